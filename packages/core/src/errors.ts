@@ -1,0 +1,56 @@
+/**
+ * Every code an error of Undertone can carry, with the HTTP status the service answers with and the
+ * one-line meaning that `docs/errors.md` explains further. A test keeps the three in step.
+ */
+export const ERROR_CODES = {
+  'usage/invalid-option': { status: 400, meaning: 'An option has a value it cannot have.' },
+  'usage/missing-input': { status: 400, meaning: 'A command was given nothing to work on.' },
+  'file/not-found': { status: 404, meaning: 'No file or folder at this path.' },
+  'file/not-readable': { status: 403, meaning: 'The file is there, but may not be read.' },
+  'file/not-writable': { status: 507, meaning: 'The result could not be written.' },
+  'file/no-audio': { status: 422, meaning: 'A folder holds no recording.' },
+  'audio/empty': { status: 422, meaning: 'The recording has no samples.' },
+  'audio/git-lfs-pointer': { status: 422, meaning: 'The file is a git-LFS pointer, not the recording it stands for.' },
+  'audio/unknown-format': { status: 415, meaning: 'The bytes are of no audio format that is known.' },
+  'audio/unsupported-codec': { status: 415, meaning: 'The container is known, but not how its audio is coded.' },
+  'audio/malformed': { status: 422, meaning: 'The file breaks the rules of its own format.' },
+  'audio/truncated': { status: 422, meaning: 'The file ends before its own header says it should.' },
+  'audio/not-finite': { status: 422, meaning: 'A sample is NaN or infinite.' },
+  'audio/invalid': { status: 422, meaning: 'An audio value breaks the rules of the Audio type.' },
+  'audio/too-long': { status: 413, meaning: 'The recording is longer than the limit.' },
+  'audio/decoder-missing': { status: 501, meaning: 'This format needs a decoder that is not installed.' },
+  'audio/decode-failed': { status: 422, meaning: 'The decoder gave up on this recording.' },
+  'internal/unexpected': { status: 500, meaning: 'A fault in Undertone itself.' },
+  cancelled: { status: 499, meaning: 'The work was cancelled before it was done.' },
+} as const satisfies Record<string, { status: number; meaning: string }>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/**
+ * The one error class. The message says what was expected, what was found and what to do;
+ * `details` holds the same facts as data.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, message: string, details: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Throws `cancelled` where the caller has given up. Long loops call it between steps. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted)
+    throw new AppError('cancelled', 'Cancelled before it was done; nothing was kept. Start it again to go on.')
+}
+
+/** What every long piece of work takes. */
+export interface WorkOptions {
+  readonly signal?: AbortSignal
+  /** Called now and then with the work done and the work there is, in one unit; `total` 0 where it is not known. */
+  readonly onProgress?: (done: number, total: number) => void
+}

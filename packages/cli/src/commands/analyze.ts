@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { positiveNumber, wholeNumber } from '../option-values.ts'
+
+/** The result formats of `analyze`. */
+export const FORMATS = [
+  'text',
+  'json',
+  'jsonl',
+  'short',
+  'csv',
+  'vtt',
+  'srt',
+  'textgrid',
+  'rttm',
+  'audacity',
+  'elan',
+] as const
+export type Format = (typeof FORMATS)[number]
+
+/** `undertone analyze`: recordings in, emotion timelines out. */
+export function registerAnalyze(program: Command): void {
+  program
+    .command('analyze')
+    .description('find the emotions in recordings: files, folders, addresses or - for standard input')
+    .argument('<recording...>', 'file, folder, http(s) address, or - for standard input')
+    .addOption(new Option('-f, --format <format>', 'format of the result').choices(FORMATS).default('text'))
+    .option('-o, --out <path>', 'write here instead of to stdout; a folder where there are several recordings')
+    .addOption(new Option('-r, --roles <roles>', 'who speaks on each channel, e.g. customer,agent').argParser(roles))
+    .option('--agent-emotion <reason>', "judge the agents' emotion too; the reason is recorded in the result")
+    .option('-m, --model <model>', 'a shipped model by name, or a model file')
+    .addOption(
+      new Option(
+        '--baseline <kind>',
+        'what a voice is compared with: the whole recording, or what came before',
+      ).choices(['recording', 'running']),
+    )
+    .option('--window <seconds>', 'length of the stretches that are judged', positiveNumber)
+    .option('--hop <seconds>', 'from one such stretch to the next', positiveNumber)
+    .option('--html <path>', 'also write a self-contained page; a folder where there are several recordings')
+    .option('--jobs <count>', 'recordings at once', wholeNumber, 2)
+    .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ undertone analyze call.wav
+  $ undertone analyze call.wav --roles customer,agent --html call.html
+  $ undertone analyze call.mp3 --format vtt --out call.vtt
+  $ undertone analyze calls/ --format jsonl --out results.jsonl
+  $ ffmpeg -i film.mkv -f wav - | undertone analyze - --json
+
+An agent's emotion is not judged unless --agent-emotion gives a reason: EU law (AI Act, Art. 5) forbids inferring the
+emotions of employees, with few exceptions.
+Exit code: 0 all were analysed, 1 one or more failed, 2 wrong usage.`,
+    )
+    .action(async (recordings: string[], options) => {
+      const { analyzeRecordings } = await import('../analyze-recordings.ts')
+      await analyzeRecordings(recordings, options)
+    })
+}
+
+function roles(text: string): string[] {
+  const given = text.split(',').map(role => role.trim())
+  const wrong = given.find(role => !['customer', 'agent', 'unknown'].includes(role))
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`Expected customer, agent or unknown for each channel, found "${wrong}".`)
+  return given
+}

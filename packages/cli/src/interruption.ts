@@ -1,0 +1,31 @@
+import { AppError } from '@undertone/core/errors'
+import { printFailure } from './failure.ts'
+import { removeUnfinished } from './output.ts'
+
+const controller = new AbortController()
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+const GRACE_MILLISECONDS = 1000
+
+/**
+ * Ctrl-C and its kin: the first one cancels the work that was given `signal` and removes what was half-written; the
+ * process ends when the work has let go, or a second later.
+ */
+export const interruption = {
+  signal: controller.signal,
+  listen(): void {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(name, () => {
+        const leave = () => {
+          removeUnfinished()
+          process.exit(EXIT_CODES[name])
+        }
+        if (controller.signal.aborted) leave()
+        const cancelled = new AppError('cancelled', `Stopped by ${name}; nothing half-written was kept.`)
+        process.exitCode = EXIT_CODES[name]
+        printFailure(cancelled, { json: process.argv.includes('--json') })
+        controller.abort(cancelled)
+        removeUnfinished()
+        setTimeout(leave, GRACE_MILLISECONDS).unref()
+      })
+  },
+}

@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from 'commander'
+
+/** A number above 0, for commander. */
+export function positiveNumber(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('Expected a number above 0.')
+  return value
+}
+
+/** A whole number of at least 1, for commander. */
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number of at least 1.')
+  return value
+}
+
+/** A whole number of at least 0, for commander. */
+export function indexNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Expected a whole number of at least 0.')
+  return value
+}

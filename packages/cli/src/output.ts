@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '@undertone/core/errors'
+
+const unfinished = new Set<string>()
+
+/** Deletes every file that was begun and not finished: called when the process is told to stop. */
+export function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { force: true })
+  unfinished.clear()
+}
+
+/** Writes to standard output and waits until it is taken, so that a slow reader is not buffered in memory. */
+export function print(text: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, error => (error ? reject(error) : resolve()))
+  })
+}
+
+/** A line for people on standard error, nothing with `--quiet`. */
+export function remark(text: string, options: { readonly quiet?: boolean | undefined } = {}): void {
+  if (!options.quiet) process.stderr.write(`${text}\n`)
+}
+
+/**
+ * Writes a file whole or not at all: under a temporary name beside its place, then renamed. Folders are made as needed.
+ *
+ * @throws AppError `file/not-writable`
+ */
+export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
+  await writeWith(path, temporary => writeFile(temporary, data))
+}
+
+/** As `writeWhole`, for a writer that makes the file at the path it is given. */
+export async function writeWith(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const folder = dirname(path)
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(4).toString('hex')}.partial`)
+  unfinished.add(temporary)
+  try {
+    await mkdir(folder, { recursive: true })
+    await write(temporary)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    if (error instanceof AppError) throw error
+    throw notWritable(path, error)
+  } finally {
+    unfinished.delete(temporary)
+  }
+}
+
+function notWritable(path: string, cause: unknown): AppError {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  const advice = why === 'ENOSPC' ? 'The disk is full: free some space' : 'Choose a place that may be written to'
+  return new AppError(
+    'file/not-writable',
+    `Could not write ${path} (${why}); nothing was left there. ${advice}.`,
+    { path },
+    { cause },
+  )
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module'
+import { Command } from 'commander'
+import { registerAnalyze } from './commands/analyze.ts'
+import { registerCompletion } from './commands/completion.ts'
+import { addCommonOptions, leaves } from './common-options.ts'
+
+/** The whole command tree; nothing heavy is loaded before an action runs. */
+export function buildProgram(): Command {
+  const program = new Command('undertone')
+    .description('Speech emotion recognition: recordings in, emotion timelines out.')
+    .version(version(), '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+  for (const register of [registerAnalyze, registerCompletion]) register(program)
+  addCommonOptions(program)
+  program.addHelpText(
+    'after',
+    `
+Examples:
+  $ undertone analyze call.wav                      a timeline in the terminal
+  $ undertone analyze call.mp3 --json > call.json   everything, for machines
+  $ undertone analyze calls/ --html report/         a folder, a page for each
+  $ undertone COMMAND --help                        more on one command`,
+  )
+  for (const command of [program, ...program.commands, ...leaves(program)])
+    command.exitOverride().configureOutput({ outputError: () => {} })
+  return program
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../package.json')
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+}

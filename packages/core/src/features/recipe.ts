@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256Hex } from '../hash.ts'
 
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -31,5 +30,5 @@ export function canonicalJson(value: Json): string {
 
 /** SHA-256 of a recipe's canonical JSON, in hexadecimal: the cache key and the compatibility check of a model. */
 export function recipeHash(recipe: FeatureRecipe): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ ...recipe }))))
+  return sha256Hex(canonicalJson({ ...recipe }))
 }

@@ -1,15 +1,152 @@
+import {
+  CLIPPING_LEVEL,
+  COLUMN,
+  DESCRIPTOR_COLUMNS,
+  type DescriptorTable,
+  FRAME_HOP,
+  FRAME_LENGTH,
+  PITCH_FRAME_LEAD,
+  PITCH_FRAME_LENGTH,
+} from './descriptor-table.ts'
+import { createPitchFinder } from './pitch-candidates.ts'
+import { createSpectrumDescriber } from './spectrum-descriptors.ts'
+
+export {
+  CLIPPING_LEVEL,
+  COLUMN,
+  DESCRIPTOR_COLUMNS,
+  DESCRIPTOR_RATE,
+  type DescriptorTable,
+  FRAME_HOP,
+  FRAME_HOP_SECONDS,
+  FRAME_LENGTH,
+} from './descriptor-table.ts'
+
+/** Samples taken in before the frames they complete are computed. */
+const BATCH = 4096
+
 /**
- * The frame descriptors of one voice channel: what speech detection, the functionals and the evidence all read,
- * computed once for each frame. One row a frame; frame t covers samples [160 t, 160 t + 400) of the channel at 16 kHz
- * (25 ms every 10 ms, no centring), so a table that is fed piece by piece has the rows of one that is fed at once.
+ * Frame descriptors of a signal that arrives in chunks of any size: any chunking gives the same rows, bit for bit.
+ * A frame's row is there once the sample 120 past its end is (the pitch frame is that much longer), or after
+ * `finish()`, which takes what is missing there as silence; samples before the first are silence as well.
+ * Memory grows with the frames kept: `dropBefore` lets go of those that are no longer needed.
  */
-export interface DescriptorTable {
-  /** Oldest frame that is still kept. */
-  readonly firstFrame: number
-  /** One past the newest frame. */
-  readonly endFrame: number
-  /** Values in a row. */
-  readonly columns: number
-  /** Values of one frame, a view into the table: valid until more is pushed. Columns are named in `COLUMN`. */
-  row(frame: number): Float32Array
+export class DescriptorStream implements DescriptorTable {
+  readonly columns = DESCRIPTOR_COLUMNS
+  firstFrame = 0
+  endFrame = 0
+  data: Float32Array
+  #mask: number
+  #finished = false
+  /** Samples from `#bufferStart` on; what lies before sample 0 is silence. */
+  readonly #buffer = new Float32Array(BATCH + PITCH_FRAME_LENGTH)
+  #bufferStart = -PITCH_FRAME_LEAD
+  #bufferLength = PITCH_FRAME_LEAD
+  readonly #describeSpectrum = createSpectrumDescriber()
+  readonly #findPitch = createPitchFinder()
+
+  /** @param capacity - frames there is room for at first; grows as needed */
+  constructor(capacity = 1024) {
+    const rows = 2 ** Math.ceil(Math.log2(Math.max(16, capacity)))
+    this.data = new Float32Array(rows * DESCRIPTOR_COLUMNS)
+    this.#mask = rows - 1
+  }
+
+  /** Samples pushed so far. */
+  get sampleCount(): number {
+    return this.#bufferStart + this.#bufferLength
+  }
+
+  offsetOf(frame: number): number {
+    return (frame & this.#mask) * DESCRIPTOR_COLUMNS
+  }
+
+  row(frame: number): Float32Array {
+    const offset = this.offsetOf(frame)
+    return this.data.subarray(offset, offset + DESCRIPTOR_COLUMNS)
+  }
+
+  /** Takes the next samples: 16 kHz, one channel, full scale 1, finite. Ignored after `finish()`. */
+  push(samples: Float32Array): void {
+    if (this.#finished) return
+    let taken = 0
+    while (taken < samples.length) {
+      const count = Math.min(samples.length - taken, this.#buffer.length - this.#bufferLength)
+      this.#buffer.set(samples.subarray(taken, taken + count), this.#bufferLength)
+      this.#bufferLength += count
+      taken += count
+      this.#describe(Math.floor((this.sampleCount - FRAME_LENGTH - PITCH_FRAME_LEAD) / FRAME_HOP) + 1)
+    }
+  }
+
+  /** The signal is over: computes the last frames. A signal shorter than one frame gives one, zero-padded. */
+  finish(): void {
+    if (this.#finished) return
+    this.#finished = true
+    const total = this.sampleCount
+    if (total === 0) return
+    this.#buffer.fill(0, this.#bufferLength)
+    this.#describe(Math.max(1, Math.floor((total - FRAME_LENGTH) / FRAME_HOP) + 1))
+  }
+
+  /** Lets go of the frames before `frame`; their memory is used again. */
+  dropBefore(frame: number): void {
+    this.firstFrame = Math.max(this.firstFrame, Math.min(frame, this.endFrame))
+  }
+
+  /** Computes the frames before `end` that are still missing, then lets go of the samples no frame needs. */
+  #describe(end: number): void {
+    const buffer = this.#buffer
+    if (end <= this.endFrame) return
+    this.#reserve(end)
+    for (let frame = this.endFrame; frame < end; frame++) {
+      const at = frame * FRAME_HOP - this.#bufferStart
+      const offset = this.offsetOf(frame)
+      this.#describeSpectrum(buffer, at, this.data, offset)
+      this.#findPitch(buffer, at - PITCH_FRAME_LEAD, this.data, offset)
+      describeHop(buffer, at, this.data, offset)
+    }
+    this.endFrame = end
+    const start = Math.min(end * FRAME_HOP - PITCH_FRAME_LEAD - this.#bufferStart, this.#bufferLength)
+    buffer.copyWithin(0, start, this.#bufferLength)
+    this.#bufferStart += start
+    this.#bufferLength -= start
+  }
+
+  /** Makes room for the frames before `end`. */
+  #reserve(end: number): void {
+    let rows = this.#mask + 1
+    if (end - this.firstFrame <= rows) return
+    while (rows < end - this.firstFrame) rows *= 2
+    const data = new Float32Array(rows * DESCRIPTOR_COLUMNS)
+    for (let frame = this.firstFrame; frame < this.endFrame; frame++)
+      data.set(this.row(frame), (frame & (rows - 1)) * DESCRIPTOR_COLUMNS)
+    this.data = data
+    this.#mask = rows - 1
+  }
+}
+
+/** Writes the peak of the hop at `at`, and the share of its samples that are clipped. */
+function describeHop(samples: Float32Array, at: number, row: Float32Array, offset: number): void {
+  let peak = 0
+  let clipped = 0
+  for (let i = at; i < at + FRAME_HOP; i++) {
+    const magnitude = Math.abs(samples[i]!)
+    if (magnitude > peak) peak = magnitude
+    if (magnitude >= CLIPPING_LEVEL) clipped++
+  }
+  row[offset + COLUMN.peak] = peak
+  row[offset + COLUMN.clipped] = clipped / FRAME_HOP
+}
+
+/**
+ * The descriptors of a whole signal.
+ *
+ * @param samples - 16 kHz, one channel, full scale 1; none give a table without frames
+ */
+export function describe(samples: Float32Array): DescriptorTable {
+  const stream = new DescriptorStream(Math.floor(samples.length / FRAME_HOP) + 1)
+  stream.push(samples)
+  stream.finish()
+  return stream
 }

@@ -1,0 +1,161 @@
+import { createRealFft } from '../signal/fft.ts'
+import { COLUMN, DESCRIPTOR_RATE, FRAME_LENGTH } from './descriptor-table.ts'
+import { melTriangles, writeLogMel } from './mel-triangles.ts'
+
+/** Points of the Fourier transform of one frame. */
+export const SPECTRUM_SIZE = 512
+const BINS = SPECTRUM_SIZE / 2 + 1
+const BIN_HZ = DESCRIPTOR_RATE / SPECTRUM_SIZE
+const DECIBEL = 10 / Math.LN10
+
+/** Mel bands whose logarithms are kept, and the coefficients of their cosine transform. */
+export const MEL_BANDS = 40
+export const MFCC_COUNT = 20
+/** Added to a mel energy before its logarithm. */
+export const MEL_FLOOR = 1e-8
+
+/** First bin at or above a frequency. */
+const binAt = (hz: number) => Math.ceil(hz / BIN_HZ)
+
+const ROLL_OFFS = [0.25, 0.5, 0.85, 0.95] as const
+const SLOPE_EDGES = [0, 500, 1500, 5000].map(binAt)
+const CONTRAST_EDGES = [0, 250, 500, 1000, 2000, 4000, 8000].map(binAt)
+
+/** Periodic Hann window. */
+function hannWindow(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length))
+}
+
+/** Orthonormal DCT-II, `MFCC_COUNT` rows of `MEL_BANDS`. */
+function cosineTable(): Float64Array {
+  const table = new Float64Array(MFCC_COUNT * MEL_BANDS)
+  for (let k = 0; k < MFCC_COUNT; k++)
+    for (let n = 0; n < MEL_BANDS; n++)
+      table[k * MEL_BANDS + n] =
+        Math.sqrt((k === 0 ? 1 : 2) / MEL_BANDS) * Math.cos((Math.PI * k * (2 * n + 1)) / (2 * MEL_BANDS))
+  return table
+}
+
+/**
+ * A function that writes the power spectrum of the frame at `samples[at]` into its scratch and returns it:
+ * |FFT|^2 of 400 Hann-windowed samples, zero-padded to 512; 257 values, overwritten by the next call.
+ */
+export function createFrameSpectrum(): (samples: Float32Array, at: number) => Float32Array {
+  const fft = createRealFft(SPECTRUM_SIZE)
+  const window = hannWindow(FRAME_LENGTH)
+  const frame = new Float32Array(SPECTRUM_SIZE)
+  const power = new Float32Array(BINS)
+  return (samples, at) => {
+    for (let i = 0; i < FRAME_LENGTH; i++) frame[i] = samples[at + i]! * window[i]!
+    fft.power(frame, power)
+    return power
+  }
+}
+
+/**
+ * A function that writes what a row says of one frame's spectrum, for frames that come in order
+ * (the flux remembers the frame before). The columns are defined at `COLUMN`.
+ */
+export function createSpectrumDescriber(): (
+  samples: Float32Array,
+  at: number,
+  row: Float32Array,
+  offset: number,
+) => void {
+  const spectrum = createFrameSpectrum()
+  const triangles = melTriangles(MEL_BANDS, BINS, DESCRIPTOR_RATE)
+  const cosines = cosineTable()
+  const shape = new Float32Array(BINS)
+  const previous = new Float32Array(BINS)
+  const decibels = new Float32Array(BINS)
+  let first = true
+
+  return (samples, at, row, offset) => {
+    const power = spectrum(samples, at)
+    writeLogMel(power, triangles, MEL_FLOOR, row, offset + COLUMN.logMel)
+    for (let k = 0; k < MFCC_COUNT; k++) {
+      let sum = 0
+      for (let n = 0; n < MEL_BANDS; n++) sum += cosines[k * MEL_BANDS + n]! * row[offset + COLUMN.logMel + n]!
+      row[offset + COLUMN.mfcc + k] = sum
+    }
+
+    let sum = 0
+    let moment = 0
+    let secondMoment = 0
+    let logSum = 0
+    for (let bin = 0; bin < BINS; bin++) {
+      const value = power[bin]!
+      sum += value
+      moment += value * bin
+      secondMoment += value * bin * bin
+      logSum += Math.log(value + 1e-10)
+      decibels[bin] = DECIBEL * Math.log(value + 1e-9)
+    }
+    const total = sum + 1e-9
+    const centroid = (moment / total) * BIN_HZ
+    const spread = Math.max(0, (secondMoment / total) * BIN_HZ * BIN_HZ - centroid * centroid)
+    row[offset + COLUMN.level] = DECIBEL * Math.log(total)
+    row[offset + COLUMN.centroid] = Math.log(centroid + 1)
+    row[offset + COLUMN.bandwidth] = Math.log(Math.sqrt(spread) + 1)
+    row[offset + COLUMN.flatness] = Math.log(Math.exp(logSum / BINS) / (total / BINS) + 1e-6)
+
+    let below = 0
+    let bin = 0
+    for (let i = 0; i < ROLL_OFFS.length; i++) {
+      const threshold = ROLL_OFFS[i]! * total
+      while (bin < BINS && below + power[bin]! < threshold) below += power[bin++]!
+      row[offset + COLUMN.rollOff + i] = Math.log(Math.min(bin, BINS - 1) * BIN_HZ + 50)
+    }
+
+    let distance = 0
+    for (let k = 0; k < BINS; k++) {
+      shape[k] = Math.sqrt(power[k]! / total)
+      const change = shape[k]! - previous[k]!
+      distance += change * change
+    }
+    row[offset + COLUMN.flux] = first ? 0 : Math.sqrt(distance)
+    previous.set(shape)
+    first = false
+
+    row[offset + COLUMN.alphaRatio] =
+      bandLevel(power, binAt(1000), binAt(5000)) - bandLevel(power, binAt(50), binAt(1000))
+    row[offset + COLUMN.hammarberg] = maximum(decibels, 0, binAt(2000)) - maximum(decibels, binAt(2000), binAt(5000))
+    for (let i = 0; i < 3; i++) row[offset + COLUMN.slope + i] = slope(decibels, SLOPE_EDGES[i]!, SLOPE_EDGES[i + 1]!)
+    for (let i = 0; i < 6; i++)
+      row[offset + COLUMN.contrast + i] = contrast(decibels, CONTRAST_EDGES[i]!, CONTRAST_EDGES[i + 1]!)
+  }
+}
+
+/** Level of the bins from `start` to before `end`, dB. */
+function bandLevel(power: Float32Array, start: number, end: number): number {
+  let sum = 0
+  for (let bin = start; bin < end; bin++) sum += power[bin]!
+  return DECIBEL * Math.log(sum + 1e-9)
+}
+
+function maximum(values: Float32Array, start: number, end: number): number {
+  let best = values[start]!
+  for (let i = start; i < end; i++) if (values[i]! > best) best = values[i]!
+  return best
+}
+
+/** Least-squares slope over the bins from `start` to before `end`, dB per kHz. */
+function slope(decibels: Float32Array, start: number, end: number): number {
+  const centre = (start + end - 1) / 2
+  let product = 0
+  let square = 0
+  for (let bin = start; bin < end; bin++) {
+    product += decibels[bin]! * (bin - centre)
+    square += (bin - centre) * (bin - centre)
+  }
+  return ((product / square) * 1000) / BIN_HZ
+}
+
+/** Mean of the strongest sixth of the bins less that of the weakest sixth, dB. */
+function contrast(decibels: Float32Array, start: number, end: number): number {
+  const sorted = decibels.slice(start, end).sort()
+  const count = Math.max(1, Math.floor((end - start) / 6))
+  let difference = 0
+  for (let i = 0; i < count; i++) difference += sorted[sorted.length - 1 - i]! - sorted[i]!
+  return difference / count
+}

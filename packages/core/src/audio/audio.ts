@@ -26,6 +26,20 @@ export interface AudioInfo {
   readonly channelCount: number
   /** Where the container says so; the decoded length is the truth. */
   readonly durationSeconds?: number
+  /** What is odd about the recording but does not stop its decoding, in plain words; complete once the last piece was read. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Reads one format from bytes as they come, wherever they are cut: the same samples for any chunks.
+ * `info` is there as soon as the header was read.
+ */
+export interface AudioReader {
+  readonly info: AudioInfo | undefined
+  /** @returns the samples that these bytes complete, or undefined where they complete none */
+  push(bytes: Uint8Array): Audio | undefined
+  /** The bytes have ended. Throws where they may not end here. */
+  finish(): Audio | undefined
 }
 
 /**

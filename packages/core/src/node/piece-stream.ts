@@ -1,0 +1,105 @@
+import type { Audio, AudioInfo, AudioStream } from '../audio/audio.ts'
+import { AppError, throwIfCancelled } from '../errors.ts'
+import type { ByteSource } from './byte-source.ts'
+
+/** A decoder that is fed bytes: our own readers at once, those in WebAssembly with a promise. */
+export interface PieceDecoder {
+  /** There as soon as the header was read. */
+  readonly info: AudioInfo | undefined
+  push(bytes: Uint8Array): Audio | undefined | Promise<Audio | undefined>
+  finish(): Audio | undefined | Promise<Audio | undefined>
+  free?(): void
+}
+
+/** What every decoder keeps to. */
+export interface DecodeLimits {
+  readonly signal?: AbortSignal | undefined
+  /** Longest recording that is decoded, seconds. */
+  readonly maxSeconds: number
+}
+
+/** Feeds a decoder with the source's bytes; returns once its header was read. */
+export async function decodePieces(
+  source: ByteSource,
+  decoder: PieceDecoder,
+  limits: DecodeLimits,
+): Promise<AudioStream> {
+  const pieces = pump(source, decoder)
+  try {
+    let first = await pieces.next()
+    while (!first.done && !decoder.info) first = await pieces.next()
+    const info = decoder.info
+    if (!info) throw noSamples()
+    return audioStream(info, prepend(first, pieces), limits, async () => {
+      decoder.free?.()
+      await source.close()
+    })
+  } catch (error) {
+    decoder.free?.()
+    await source.close()
+    throw error
+  }
+}
+
+/** One result for each chunk, also where it completes no sample, so that the header is noticed as soon as it is there. */
+async function* pump(source: ByteSource, decoder: PieceDecoder): AsyncGenerator<Audio | undefined, void, undefined> {
+  for await (const chunk of source.chunks()) yield await decoder.push(chunk)
+  yield await decoder.finish()
+}
+
+async function* prepend<T>(
+  first: IteratorResult<T | undefined, void>,
+  rest: AsyncGenerator<T | undefined, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  if (first.done) return
+  if (first.value) yield first.value
+  for await (const piece of rest) if (piece) yield piece
+}
+
+/**
+ * An `AudioStream` that is closed when its last piece was read, when the loop is left, and when anything throws;
+ * that stops at the limits; and that complains where no sample came at all.
+ */
+export function audioStream(
+  info: AudioInfo,
+  pieces: AsyncGenerator<Audio, void, undefined>,
+  limits: DecodeLimits,
+  free: () => Promise<void>,
+): AudioStream {
+  let freed: Promise<void> | undefined
+  const close = () => {
+    freed ??= free()
+    return freed
+  }
+  async function* iterate(): AsyncGenerator<Audio, void, undefined> {
+    let seconds = 0
+    try {
+      throwIfCancelled(limits.signal)
+      for await (const piece of pieces) {
+        throwIfCancelled(limits.signal)
+        const length = piece.channels[0]?.length ?? 0
+        if (length === 0) continue
+        seconds += length / piece.sampleRate
+        if (seconds > limits.maxSeconds)
+          throw new AppError(
+            'audio/too-long',
+            `Too long: expected at most ${limits.maxSeconds} s of sound, found more. Cut the recording or raise the limit.`,
+            { maxSeconds: limits.maxSeconds },
+          )
+        yield piece
+      }
+      if (seconds === 0) throw noSamples()
+    } finally {
+      await close()
+    }
+  }
+  const iterator = iterate()
+  return { info, close, [Symbol.asyncIterator]: () => iterator }
+}
+
+function noSamples(): AppError {
+  return new AppError(
+    'audio/empty',
+    'Empty recording: expected at least one sample, found none. Check that the recorder kept what it heard.',
+  )
+}

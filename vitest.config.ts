@@ -40,6 +40,8 @@ const browser: TestProjectConfiguration = {
   test: {
     name: 'browser',
     include: ['packages/core/test/{analyze,audio,evaluate,features,model,nn,report,segment,signal,train}/**/*.test.ts'],
+    // What needs files or recordings has Node in its name.
+    exclude: ['**/*.node.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     browser: {

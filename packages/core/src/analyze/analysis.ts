@@ -36,11 +36,15 @@ export interface Interruption extends Interval {
   readonly of: number
 }
 
+/** What one channel holds, emotion aside. */
 export interface ChannelAnalysis {
+  /** From 0, in the order of the recording. */
   readonly index: number
   readonly role: ChannelRole
   /** Whether emotion was judged on this channel. */
   readonly emotion: boolean
+  /** Why the emotion of an agent was switched on, as the user gave it; absent everywhere else. */
+  readonly emotionReason?: string
   /** Speech regions, [start, end] in seconds. */
   readonly speech: readonly (readonly [number, number])[]
   readonly talk: {
@@ -64,6 +68,7 @@ export interface Moment extends Interval {
   readonly confidence: number
 }
 
+/** What the segments of one channel say together. Channels whose emotion is off have none. */
 export interface ChannelSummary {
   readonly channel: number
   /** Share of each label by speaking time, `uncertain` included, summing to 1 (all 0 without speech). */
@@ -78,6 +83,7 @@ export interface ChannelSummary {
   }
 }
 
+/** The answer before the evidence and the data. */
 export interface Summary {
   readonly channels: readonly ChannelSummary[]
   /** Strongest first. */
@@ -90,7 +96,11 @@ export interface Summary {
   readonly text: string
 }
 
-/** The whole result for one recording, and the only result shape: the command prints it, the API returns it, the app draws it. */
+/**
+ * The whole result for one recording, and the only result shape: the command prints it, the API returns it, the app draws it.
+ * Times are seconds, to the millisecond; probabilities have four decimals and sum to 1. Its JSON Schema is
+ * `docs/analysis.schema.json`.
+ */
 export interface Analysis {
   readonly version: '1'
   readonly source: {

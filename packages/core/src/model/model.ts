@@ -1,5 +1,15 @@
 import type { FeatureRecipe, Json } from '../features/recipe.ts'
 
+/** A corpus that a model learned from. */
+export interface TrainingData {
+  readonly name: string
+  /** SPDX identifier or a sentence. */
+  readonly licence: string
+  readonly clips: number
+  /** The voices, as `corpus/speaker`: a test on one of them says nothing about new voices. */
+  readonly speakers: readonly string[]
+}
+
 /**
  * What a model file says of itself: what it is for, what it learned from, how well it does, who may use it.
  * Kept in the file's own metadata and printed by `undertone models show`.
@@ -10,21 +20,25 @@ export interface ModelCard {
   readonly version: string
   readonly description: string
   readonly labels: readonly string[]
+  /** BCP 47 codes of the languages that were heard in training. */
   readonly languages: readonly string[]
   /** SPDX identifier or a sentence. */
   readonly licence: string
   /** False where the data's licence forbids commercial use; shown wherever the model is listed. */
   readonly commercialUse: boolean
-  readonly data: readonly {
-    readonly name: string
-    readonly licence: string
-    readonly clips: number
-    readonly speakers: number
-  }[]
+  readonly data: readonly TrainingData[]
   readonly procedure: string
   /** Measured figures, each with its protocol; never typed by hand. */
   readonly evaluation: readonly { readonly protocol: string; readonly [figure: string]: Json }[]
   readonly limits: readonly string[]
+}
+
+/** How scores become probabilities, and which of those carry a label; fitted on speakers the model did not learn from. */
+export interface Calibration {
+  /** Scores are divided by this before the softmax; above 1 where they are too sure of themselves. */
+  readonly temperature: number
+  /** Top probability, 0..1, below which the top label is more likely wrong than right: call it `uncertain`. */
+  readonly uncertainBelow: number
 }
 
 /** A trained classifier: immutable, and the same for every kind (LDA, MLP, ensemble, ONNX). */
@@ -32,11 +46,13 @@ export interface Model {
   readonly kind: string
   readonly card: ModelCard
   readonly recipe: FeatureRecipe
+  readonly calibration: Calibration
   /** SHA-256 of the model file, in hexadecimal. */
   readonly sha256: string
   /**
-   * @param features - one vector as the recipe defines it
+   * @param features - one vector as the recipe defines it; NaN counts as the training mean
    * @returns calibrated probabilities, one for each of `card.labels`, summing to 1
+   * @throws RangeError where the number of features is not the model's
    */
   predict(features: Float32Array): Float32Array
 }

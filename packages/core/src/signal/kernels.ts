@@ -126,7 +126,7 @@ export function gram(a: Matrix): Matrix {
 async function loadModule(): Promise<{ module?: KernelModule; reason?: unknown }> {
   try {
     const build = await import('../../build/kernels.js')
-    const { instance } = await WebAssembly.instantiate(build.kernels)
+    const instance = await WebAssembly.instantiate(await WebAssembly.compile(build.kernels))
     return { module: instance.exports as unknown as KernelModule }
   } catch (error) {
     return { reason: error }

@@ -1,0 +1,112 @@
+import { AppError } from '../errors.ts'
+import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
+import { sha256Hex } from '../hash.ts'
+import { softmax } from './calibrate.ts'
+import { type Lda, ldaFromTensors, ldaScores, ldaToTensors } from './lda.ts'
+import type { Calibration, Model, ModelCard } from './model.ts'
+import { parseCalibration, parseCard, parseRecipe } from './parse-metadata.ts'
+import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts'
+
+/** Everything a model file holds, before it is one. */
+export interface ModelParts {
+  readonly kind: 'lda'
+  readonly card: ModelCard
+  readonly recipe: FeatureRecipe
+  readonly calibration: Calibration
+  readonly parameters: Lda
+}
+
+/** Version of the layout below; a file of another one is refused. */
+const FORMAT = '1'
+const CONTENT_HASH = 'content_sha256'
+
+/**
+ * A model as the bytes of its file: safetensors whose metadata holds format, kind, labels, recipe and its hash,
+ * calibration, card, and a hash over all of it and every number. Nothing in it can be executed.
+ * Equal parts give equal bytes.
+ */
+export function saveModel({ kind, card, recipe, calibration, parameters }: ModelParts): Uint8Array<ArrayBuffer> {
+  const metadata = new Map([
+    ['format', FORMAT],
+    ['kind', kind],
+    ['labels', JSON.stringify(card.labels)],
+    ['recipe', JSON.stringify(recipe)],
+    ['recipe_sha256', recipeHash(recipe)],
+    ['calibration', JSON.stringify(calibration)],
+    ['card', JSON.stringify(card)],
+  ])
+  const tensors = ldaToTensors(parameters)
+  metadata.set(CONTENT_HASH, contentHash(metadata, tensors))
+  return writeSafetensors({ metadata, tensors })
+}
+
+/**
+ * A model from the bytes of its file.
+ *
+ * @param recipes - the feature recipes that this program computes; the model's must be one of them, to the version
+ * @throws AppError `model/malformed` where the file is damaged, `model/unsupported` where it needs another version
+ */
+export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[]): Model {
+  const { metadata, tensors } = readSafetensors(bytes)
+  const field = (name: string): string => {
+    const value = metadata.get(name)
+    if (value === undefined)
+      throw new AppError('model/malformed', `Not a model file of Undertone: its header has no "${name}".`)
+    return value
+  }
+  const format = field('format')
+  if (format !== FORMAT) unsupported(`is of format ${format}, expected ${FORMAT}`)
+  if (contentHash(metadata, tensors) !== field(CONTENT_HASH))
+    throw new AppError(
+      'model/malformed',
+      'The model file was changed after it was made: its hash differs. Copy it again.',
+    )
+  const recipe = parseRecipe(parseJson(field('recipe')))
+  if (
+    recipeHash(recipe) !== field('recipe_sha256') ||
+    !recipes.some(known => recipeHash(known) === recipeHash(recipe))
+  ) {
+    const versions = recipes.filter(({ name }) => name === recipe.name).map(({ version }) => version)
+    unsupported(
+      `needs the features "${recipe.name}" version ${recipe.version}, which this program computes ${versions.length > 0 ? `as version ${versions.join(', ')}` : 'in no version'}`,
+    )
+  }
+  const kind = field('kind')
+  if (kind !== 'lda') unsupported(`is of kind "${kind}", expected "lda"`)
+  const card = parseCard(parseJson(field('card')))
+  if (JSON.stringify(card.labels) !== field('labels'))
+    throw new AppError('model/malformed', "The model's labels are not those of its card. Train it again.")
+  const calibration = parseCalibration(parseJson(field('calibration')))
+  const lda = ldaFromTensors(tensors, card.labels.length)
+  return {
+    kind,
+    card,
+    recipe,
+    calibration,
+    sha256: sha256Hex(bytes),
+    predict(features) {
+      const out = ldaScores(lda, features, new Float32Array(card.labels.length))
+      return softmax(out, calibration.temperature, out)
+    },
+  }
+}
+
+function contentHash(metadata: ReadonlyMap<string, string>, tensors: ReadonlyMap<string, Tensor>): string {
+  const own = new Map([...metadata].filter(([name]) => name !== CONTENT_HASH))
+  return sha256Hex(writeSafetensors({ metadata: own, tensors }))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('model/malformed', 'The metadata of the model file is not JSON. Copy it again.', {}, { cause })
+  }
+}
+
+function unsupported(why: string): never {
+  throw new AppError(
+    'model/unsupported',
+    `This model ${why}. Update Undertone, or train the model again with this version.`,
+  )
+}

@@ -1,0 +1,133 @@
+import { AppError } from '../errors.ts'
+
+/** Numbers with a shape, row after row. */
+export interface Tensor {
+  readonly shape: readonly number[]
+  readonly data: Float32Array
+}
+
+/** What a safetensors file holds: texts by name, tensors by name. */
+export interface SafetensorsFile {
+  readonly metadata: ReadonlyMap<string, string>
+  readonly tensors: ReadonlyMap<string, Tensor>
+}
+
+const METADATA = '__metadata__'
+/** The format's own limit on its header. */
+const LARGEST_HEADER = 100_000_000
+const PREFIX = 8
+
+/**
+ * Bytes of a safetensors file: 8 bytes header length, a JSON header, the tensors one after the other in float32.
+ * Names are sorted and the header padded to 8 bytes, so that equal content gives equal bytes.
+ *
+ * Source: the safetensors format, https://github.com/huggingface/safetensors (format section of its README).
+ */
+export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { [METADATA]: Object.fromEntries(sorted(metadata)) }
+  let size = 0
+  for (const [name, { shape, data }] of sorted(tensors)) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [size, size + data.length * 4] }
+    size += data.length * 4
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const headerLength = Math.ceil(json.length / 8) * 8
+  const bytes = new Uint8Array(PREFIX + headerLength + size)
+  const view = new DataView(bytes.buffer)
+  view.setBigUint64(0, BigInt(headerLength), true)
+  bytes.fill(0x20, PREFIX, PREFIX + headerLength).set(json, PREFIX)
+  let at = PREFIX + headerLength
+  for (const [, { data }] of sorted(tensors))
+    for (const value of data) {
+      view.setFloat32(at, value, true)
+      at += 4
+    }
+  return bytes
+}
+
+/**
+ * Reads a safetensors file of float32 tensors, trusting nothing that it says of itself: no allocation is larger than
+ * the file, and the tensors must cover it exactly, without gaps or overlaps.
+ *
+ * @throws AppError `model/malformed`
+ */
+export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+  if (bytes.length < PREFIX) malformed(`expected at least ${PREFIX} bytes, found ${bytes.length}`)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const headerLength = view.getBigUint64(0, true)
+  if (headerLength > BigInt(Math.min(LARGEST_HEADER, bytes.length - PREFIX)))
+    malformed(`its header claims ${headerLength} bytes, but only ${bytes.length - PREFIX} follow`)
+  const dataStart = PREFIX + Number(headerLength)
+  const header = parseHeader(bytes.subarray(PREFIX, dataStart))
+  const metadata = new Map<string, string>()
+  const entries: { name: string; shape: number[]; begin: number; end: number }[] = []
+  for (const [name, value] of Object.entries(header)) {
+    if (!isObject(value)) malformed(`entry "${name}" of its header is not an object`)
+    if (name === METADATA) {
+      for (const [key, text] of Object.entries(value)) {
+        if (typeof text !== 'string') malformed(`metadata "${key}" is not a text`)
+        metadata.set(key, text)
+      }
+    } else entries.push({ name, ...parseEntry(name, value) })
+  }
+  entries.sort((a, b) => a.begin - b.begin || a.end - b.end)
+  const tensors = new Map<string, Tensor>()
+  let covered = 0
+  for (const { name, shape, begin, end } of entries) {
+    if (begin !== covered) malformed(`tensor "${name}" begins at ${begin}, expected ${covered}`)
+    if (end > bytes.length - dataStart) malformed(`tensor "${name}" ends at ${end}, past the end of the file`)
+    const data = new Float32Array((end - begin) / 4)
+    for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(dataStart + begin + 4 * i, true)
+    tensors.set(name, { shape, data })
+    covered = end
+  }
+  if (covered !== bytes.length - dataStart)
+    malformed(`its tensors cover ${covered} bytes, but ${bytes.length - dataStart} follow the header`)
+  return { metadata, tensors }
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
+    malformed('its header is not JSON', cause)
+  }
+  if (!isObject(header)) malformed('its header is not a JSON object')
+  return header
+}
+
+function parseEntry(name: string, value: Record<string, unknown>): { shape: number[]; begin: number; end: number } {
+  const { dtype, shape, data_offsets: offsets } = value
+  if (dtype !== 'F32') malformed(`tensor "${name}" is of type ${JSON.stringify(dtype)}, expected "F32"`)
+  if (!isSizes(shape) || shape.length > 8) malformed(`tensor "${name}" has no valid shape`)
+  if (!isSizes(offsets)) malformed(`tensor "${name}" has no valid offsets`)
+  const [begin, end] = offsets
+  if (offsets.length !== 2 || begin === undefined || end === undefined || end < begin)
+    malformed(`tensor "${name}" has no valid offsets`)
+  const size = shape.reduce((product, length) => product * length, 4)
+  if (size !== end - begin)
+    malformed(`tensor "${name}" of shape ${shape.join(' x ')} does not fit ${end - begin} bytes`)
+  return { shape, begin, end }
+}
+
+function isSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(item => Number.isSafeInteger(item) && item >= 0)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function malformed(why: string, cause?: unknown): never {
+  throw new AppError(
+    'model/malformed',
+    `Not a model file: ${why}. Copy or download it again.`,
+    {},
+    cause === undefined ? undefined : { cause },
+  )
+}

@@ -4,7 +4,6 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '@undertone/core/errors'
 import type { Command, Option } from 'commander'
-import type { ZodType } from 'zod'
 import { leaves } from './common-options.ts'
 
 const FILE_NAME = 'undertone.config.json'
@@ -31,43 +30,58 @@ export async function applyConfig(command: Command): Promise<void> {
   }
 }
 
-type Settings = Record<string, Record<string, string | number | boolean> | undefined>
+type Value = string | number | boolean
+type Settings = Readonly<Record<string, Readonly<Record<string, Value>>>>
 
 async function readConfig(path: string, program: Command): Promise<Settings> {
+  const invalid = (problem: string, cause?: unknown) =>
+    new AppError(
+      'usage/invalid-option',
+      `Invalid settings in ${path}: ${problem}. Expected one object a command, with its long options in camelCase.`,
+      { path },
+      { cause },
+    )
   let data: unknown
   try {
     data = JSON.parse(await readFile(path, 'utf8'))
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new AppError('usage/invalid-option', `Could not read the settings in ${path}: ${why}`, { path }, { cause })
+    throw invalid(cause instanceof Error ? cause.message : String(cause), cause)
   }
-  const result = (await settingsSchema(program)).safeParse(data)
-  if (result.success) return result.data
-  const problem = result.error.issues[0]
-  const where = problem?.path.join('.') || 'the top level'
-  throw new AppError(
-    'usage/invalid-option',
-    `Invalid settings in ${path} at ${where}: ${problem?.message}. Expected one object a command, with its long options in camelCase.`,
-    { path },
-  )
-}
-
-/** Built from the command tree itself, so that the file and the options never disagree. */
-async function settingsSchema(program: Command): Promise<ZodType<Settings>> {
   const { z } = await import('zod')
-  const commands = leaves(program).map(command => {
-    const options = command.options
-      .filter(option => !BY_HAND_ONLY.includes(option.attributeName()))
-      .map(option => [
-        option.attributeName(),
-        (option.isBoolean() || option.negate ? z.boolean() : z.union([z.string(), z.number()])).optional(),
-      ])
-    return [pathOf(command), z.strictObject(Object.fromEntries(options)).optional()]
-  })
-  return z.strictObject({ $schema: z.string().optional(), ...Object.fromEntries(commands) })
+  const shape = z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
+  const result = z
+    .looseObject({ $schema: z.string().optional() })
+    .transform(({ $schema, ...rest }) => rest)
+    .pipe(shape)
+    .safeParse(data)
+  if (!result.success) {
+    const issue = result.error.issues[0]
+    throw invalid(`${issue?.message ?? 'unknown problem'} at ${issue?.path.join('.') || 'the top level'}`)
+  }
+  const problem = contradiction(result.data, program)
+  if (problem !== undefined) throw invalid(problem)
+  return result.data
 }
 
-function parsed(option: Option, value: string | number | boolean, path: string): unknown {
+/** What the settings say that the commands do not know; undefined where all is well. */
+function contradiction(settings: Settings, program: Command): string | undefined {
+  const commands = leaves(program)
+  for (const [name, options] of Object.entries(settings)) {
+    const command = commands.find(candidate => pathOf(candidate) === name)
+    if (!command) return `no command "${name}"`
+    for (const [key, value] of Object.entries(options)) {
+      const option = command.options.find(candidate => candidate.attributeName() === key)
+      if (!option) return `"${name}" has no option "${key}"`
+      if (BY_HAND_ONLY.includes(key)) return `"${key}" is for the command line only`
+      const truth = option.isBoolean() || option.negate
+      if (truth !== (typeof value === 'boolean'))
+        return `"${name}.${key}" is ${JSON.stringify(value)}, expected ${truth ? 'true or false' : 'a text or a number'}`
+    }
+  }
+  return undefined
+}
+
+function parsed(option: Option, value: Value, path: string): unknown {
   if (typeof value === 'boolean') return value
   const text = String(value)
   try {

@@ -22,6 +22,16 @@ export function toFailure(error: unknown, file?: string): Failure {
   }
 }
 
+/** Whether a command line asks for errors as JSON, also where it is too wrong to be parsed. */
+export function wantsJson(args: readonly string[]): boolean {
+  return args.some((argument, index) => {
+    if (argument === '--json') return true
+    const value = /^(?:--format=|-f)(.+)$/.exec(argument)?.[1]
+    const after = args[index - 1]
+    return /^jsonl?$/.test(value ?? (after === '--format' || after === '-f' ? argument : ''))
+  })
+}
+
 /** 2 for wrong usage, 130 after a cancellation, else 1. */
 export function exitCodeOf(failure: Failure): number {
   return failure.code.startsWith('usage/') ? 2 : failure.code === 'cancelled' ? 130 : 1

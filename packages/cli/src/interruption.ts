@@ -1,5 +1,5 @@
 import { AppError } from '@undertone/core/errors'
-import { printFailure } from './failure.ts'
+import { printFailure, wantsJson } from './failure.ts'
 import { removeUnfinished } from './output.ts'
 
 const controller = new AbortController()
@@ -22,7 +22,7 @@ export const interruption = {
         if (controller.signal.aborted) leave()
         const cancelled = new AppError('cancelled', `Stopped by ${name}; nothing half-written was kept.`)
         process.exitCode = EXIT_CODES[name]
-        printFailure(cancelled, { json: process.argv.includes('--json') })
+        printFailure(cancelled, { json: wantsJson(process.argv) })
         controller.abort(cancelled)
         removeUnfinished()
         setTimeout(leave, GRACE_MILLISECONDS).unref()

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { exitCodeOf, printFailure } from './failure.ts'
+import { exitCodeOf, printFailure, wantsJson } from './failure.ts'
 import { interruption } from './interruption.ts'
 import { removeUnfinished } from './output.ts'
 import { buildProgram } from './program.ts'
@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     const finished = error instanceof CommanderError && error.exitCode === 0
     if (!finished && !interruption.signal.aborted)
-      process.exitCode = exitCodeOf(printFailure(error, { json: args.includes('--json') }))
+      process.exitCode = exitCodeOf(printFailure(error, { json: wantsJson(args) }))
   }
   removeUnfinished()
   // Decoders and pools may hold the event loop; everything has been awaited, so end here.

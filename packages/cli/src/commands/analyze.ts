@@ -24,6 +24,7 @@ export function registerAnalyze(program: Command): void {
     .description('find the emotions in recordings: files, folders, addresses or - for standard input')
     .argument('<recording...>', 'file, folder, http(s) address, or - for standard input')
     .addOption(new Option('-f, --format <format>', 'format of the result').choices(FORMATS).default('text'))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .option('-o, --out <path>', 'write here instead of to stdout; a folder where there are several recordings')
     .addOption(new Option('-r, --roles <roles>', 'who speaks on each channel, e.g. customer,agent').argParser(roles))
     .option('--agent-emotion <reason>', "judge the agents' emotion too; the reason is recorded in the result")

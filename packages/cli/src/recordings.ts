@@ -1,0 +1,114 @@
+import { open, readdir, stat } from 'node:fs/promises'
+import { basename, extname, join, relative } from 'node:path'
+import { AppError } from '@undertone/core/errors'
+
+/** One thing to work on, or why there is none. */
+export interface Input {
+  /** Path, address, or `-`. */
+  readonly source: string
+  /** Where a result of its own goes below a folder of results: a relative path without extension. */
+  readonly place: string
+  readonly error?: AppError
+}
+
+export interface Inputs {
+  readonly inputs: readonly Input[]
+  /** Whether more than one recording was asked for: a folder counts as several. */
+  readonly several: boolean
+}
+
+const EXTENSIONS = new Set(
+  'wav wave rf64 w64 bwf aif aiff aifc au snd mp3 mp2 m4a m4b aac mp4 m4v mov mkv mka webm ogg oga opus flac wma wmv asf amr awb 3gp 3g2 ulaw ul mulaw alaw al g711 caf ac3 avi'.split(
+    ' ',
+  ),
+)
+
+/**
+ * What the arguments of a command stand for: folders become the recordings below them (known extensions, and files without
+ * one whose first bytes are those of audio), in order of name; hidden files are left out. A folder without any is an error
+ * that stands beside the rest.
+ */
+export async function findRecordings(sources: readonly string[]): Promise<Inputs> {
+  const found = await Promise.all(sources.map(expand))
+  const inputs = found.flatMap(({ inputs }) => inputs)
+  return { inputs: withOwnPlaces(inputs), several: sources.length > 1 || found.some(({ folder }) => folder) }
+}
+
+async function expand(source: string): Promise<{ readonly folder: boolean; readonly inputs: readonly Input[] }> {
+  const single = { folder: false, inputs: [{ source, place: placeOf(source === '-' ? 'stdin' : basename(source)) }] }
+  if (source === '-' || isAddress(source)) return single
+  const info = await stat(source).catch(() => undefined)
+  if (!info?.isDirectory()) return single
+  try {
+    const entries = await readdir(source, { recursive: true, withFileTypes: true })
+    const paths: string[] = []
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name)
+      const hidden = relative(source, path)
+        .split(/[\\/]/)
+        .some(part => part.startsWith('.'))
+      if (!entry.isDirectory() && !hidden && (await looksLikeRecording(path))) paths.push(path)
+    }
+    if (paths.length > 0)
+      return {
+        folder: true,
+        inputs: paths.sort().map(path => ({ source: path, place: placeOf(relative(source, path)) })),
+      }
+    const expected = 'expected files such as .wav, .mp3, .m4a, .flac, .ogg or .opus'
+    const error = new AppError(
+      'file/no-audio',
+      `No recording in the folder ${source}: ${expected}, found ${entries.length} other entries.`,
+    )
+    return { folder: true, inputs: [{ source, place: placeOf(basename(source)), error }] }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    const error = new AppError(
+      'file/not-readable',
+      `Could not read the folder ${source}: ${why}. Check its permissions.`,
+    )
+    return { folder: true, inputs: [{ source, place: placeOf(basename(source)), error }] }
+  }
+}
+
+/** `http://` or `https://`. */
+export function isAddress(source: string): boolean {
+  return /^https?:\/\//i.test(source)
+}
+
+async function looksLikeRecording(path: string): Promise<boolean> {
+  const extension = extname(path).slice(1).toLowerCase()
+  if (extension) return EXTENSIONS.has(extension)
+  const file = await open(path).catch(() => undefined)
+  try {
+    const { buffer, bytesRead } = (await file?.read(Buffer.alloc(12), 0, 12, 0)) ?? {
+      buffer: Buffer.alloc(0),
+      bytesRead: 0,
+    }
+    return startsLikeAudio(buffer.toString('latin1', 0, bytesRead))
+  } catch {
+    return false
+  } finally {
+    await file?.close()
+  }
+}
+
+function startsLikeAudio(head: string): boolean {
+  const mpegFrame = head.charCodeAt(0) === 0xff && head.charCodeAt(1) >= 0xe2
+  const matroska = head.charCodeAt(0) === 0x1a && head.slice(1, 4) === 'E\xdf\xa3'
+  return mpegFrame || matroska || /^(RIFF....WAVE|RF64|fLaC|OggS|ID3|FORM....AIF|#!AMR|....ftyp)/s.test(head)
+}
+
+function placeOf(path: string): string {
+  return path.replace(/[?#].*$/, '').replace(/\.[A-Za-z0-9]{1,5}$/, '') || 'recording'
+}
+
+/** Two inputs never share a place: call.wav and call.mp3 become `call` and `call-2`. */
+function withOwnPlaces(inputs: readonly Input[]): Input[] {
+  const taken = new Set<string>()
+  return inputs.map(input => {
+    let place = input.place
+    for (let next = 2; taken.has(place.toLowerCase()); next++) place = `${input.place}-${next}`
+    taken.add(place.toLowerCase())
+    return { ...input, place }
+  })
+}

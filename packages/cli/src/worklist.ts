@@ -1,0 +1,45 @@
+import type { Analysis, Segment } from '@undertone/core'
+import { clockTime, confidenceWord } from '@undertone/core/report'
+import type { Ink } from './text/ink.ts'
+import { printable } from './text/timeline.ts'
+
+const NEGATIVE: ReadonlySet<string> = new Set(['angry', 'fearful', 'sad', 'disgust'])
+const SHORTEST_SECONDS = 1
+
+/** One recording in the list of what is worth a listen. */
+export interface WorklistEntry {
+  readonly name: string
+  /** The negative segment of a customer that is surest; undefined where there is none. */
+  readonly moment?: Segment
+}
+
+/** The strongest negative moment of a recording, on any channel whose emotion was judged. */
+export function worklistEntry(analysis: Analysis): WorklistEntry {
+  let moment: Segment | undefined
+  for (const segment of analysis.segments)
+    if (
+      NEGATIVE.has(segment.label) &&
+      segment.end - segment.start >= SHORTEST_SECONDS &&
+      segment.confidence > (moment?.confidence ?? 0)
+    )
+      moment = segment
+  return { name: analysis.source.name, ...(moment && { moment }) }
+}
+
+/** The recordings by how strongly a customer's negative moment stands out; those without one are counted at the end. */
+export function worklistText(entries: readonly WorklistEntry[], ink: Ink, most = 20): string {
+  const ranked = entries
+    .flatMap(({ name, moment }) => (moment ? [{ name, moment }] : []))
+    .sort((a, b) => b.moment.confidence - a.moment.confidence || (a.name < b.name ? -1 : 1))
+  const rows = ranked.slice(0, most).map(({ name, moment }, index) => {
+    const label = ink.emotion(moment.label, moment.label.padEnd(8))
+    const sure = `${moment.confidence.toFixed(2)} ${confidenceWord(moment.confidence)}`.padEnd(17)
+    return `${String(index + 1).padStart(3)}  ${clockTime(moment.start).padEnd(8)} ${label} ${sure} ${printable(name)}`
+  })
+  const left = entries.length - ranked.length
+  const rest = [
+    ...(ranked.length > most ? [`     and ${ranked.length - most} more with such a moment`] : []),
+    ...(left > 0 ? [`     ${left} without a clear negative moment`] : []),
+  ]
+  return `${[ink.bold('Worth a listen, strongest first'), ...rows, ...rest.map(ink.dim)].join('\n')}\n`
+}

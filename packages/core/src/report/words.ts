@@ -1,0 +1,48 @@
+/**
+ * A time as `mm:ss.d`, from an hour `h:mm:ss.d`, rounded to the decimals asked for.
+ *
+ * @param seconds - 0 or more
+ */
+export function preciseTime(seconds: number, decimals = 1): string {
+  const scale = 10 ** decimals
+  const ticks = Math.round(seconds * scale)
+  const whole = Math.floor(ticks / scale)
+  const rest = decimals > 0 ? `.${String(ticks - whole * scale).padStart(decimals, '0')}` : ''
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(whole / 3600)
+  const minutes = two(Math.floor((whole % 3600) / 60))
+  return `${hours > 0 ? `${hours}:` : ''}${minutes}:${two(whole % 60)}${rest}`
+}
+
+/** `+4.2`, `−6.0`: always with its sign, a real minus. */
+export function signed(value: number, decimals = 1): string {
+  const text = Math.abs(value).toFixed(decimals)
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`
+}
+
+/** A number with a real minus sign. */
+export function plainNumber(value: number, decimals = 0): string {
+  return value.toFixed(decimals).replace('-', '−')
+}
+
+/** A share, 0..1, as whole per cent. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+/**
+ * Distance between the labels of a time axis, seconds: the smallest of 1 2 5 10 15 30 60 s (and so on) that keeps them apart.
+ *
+ * @param seconds - length of the axis
+ * @param most - how many labels have room
+ */
+export function tickStep(seconds: number, most: number): number {
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400]
+  return steps.find(step => seconds / step <= most) ?? 28800
+}
+
+/** Times of the labels of a time axis, seconds, from 0. */
+export function ticksOf(seconds: number, most: number): number[] {
+  const step = tickStep(seconds, Math.max(1, most))
+  return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step)
+}

@@ -2,7 +2,9 @@ import { gunzip, type NpyArray, parseNpy } from './npy.ts'
 
 /** `fixtures.ts` for the browser run: the same files over HTTP. */
 export async function loadFixture(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(new URL(`../fixtures/${path}`, import.meta.url))
+  // In two steps: Vite takes a template within `new URL` for a list of modules to bundle.
+  const here: string = import.meta.url
+  const response = await fetch(new URL(`../fixtures/${path}`, here))
   if (!response.ok) throw new Error(`No fixture ${path}: ${response.status}`)
   return new Uint8Array(await response.arrayBuffer())
 }

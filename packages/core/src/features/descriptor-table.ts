@@ -66,6 +66,12 @@ export const DESCRIPTOR_COLUMNS = 100
 export const CLIPPING_LEVEL = 0.975
 
 /**
+ * dB of the `level` column for a signal of RMS 1: half of 512 bins times the window's energy of 150. A level less this is
+ * in dB below full scale, where an RMS of 1 is 0 dB.
+ */
+export const FULL_SCALE_LEVEL = 10 * Math.log10(256 * 150)
+
+/**
  * The frame descriptors of one voice channel: what speech detection, the functionals and the evidence all read,
  * computed once for each frame. One row a frame; frame t covers samples [160 t, 160 t + 400) of the channel at 16 kHz
  * (25 ms every 10 ms, no centring), so a table that is fed piece by piece has the rows of one that is fed at once.

@@ -20,6 +20,7 @@ export {
   FRAME_HOP,
   FRAME_HOP_SECONDS,
   FRAME_LENGTH,
+  FULL_SCALE_LEVEL,
 } from './descriptor-table.ts'
 
 /** Samples taken in before the frames they complete are computed. */

@@ -1,4 +1,5 @@
 import { createRealFft } from '../signal/fft.ts'
+import { createWindow } from '../signal/window.ts'
 import { COLUMN, DESCRIPTOR_RATE, PITCH_FRAME_LENGTH } from './descriptor-table.ts'
 
 /** Pitch candidates kept for each frame. */
@@ -16,11 +17,6 @@ const SIZE = 1024
 /** What an octave down costs a candidate: of equal peaks the highest pitch wins. */
 const OCTAVE_COST = 0.02
 
-/** Symmetric Hann window. */
-function hannWindow(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (length - 1)))
-}
-
 /**
  * A function that writes the pitch candidates of the 640 samples at `samples[at]` into a row: peaks of the
  * autocorrelation of the Hann-windowed frame, divided by that of the window (so that a periodic frame reaches 1
@@ -30,7 +26,7 @@ function hannWindow(length: number): Float32Array {
  */
 export function createPitchFinder(): (samples: Float32Array, at: number, row: Float32Array, offset: number) => void {
   const fft = createRealFft(SIZE)
-  const window = hannWindow(PITCH_FRAME_LENGTH)
+  const window = createWindow('hann', PITCH_FRAME_LENGTH, { symmetric: true })
   const frame = new Float32Array(SIZE)
   const spectrum = new Float32Array(SIZE + 2)
   const correlation = new Float32Array(SIZE)

@@ -1,6 +1,8 @@
+import { dctBasis } from '../signal/dct.ts'
 import { createRealFft } from '../signal/fft.ts'
+import { createWindow } from '../signal/window.ts'
 import { COLUMN, DESCRIPTOR_RATE, FRAME_LENGTH } from './descriptor-table.ts'
-import { melTriangles, writeLogMel } from './mel-triangles.ts'
+import { applyFilters, type FilterBank, melFilterBank } from './mel.ts'
 
 /** Points of the Fourier transform of one frame. */
 export const SPECTRUM_SIZE = 512
@@ -21,19 +23,15 @@ const ROLL_OFFS = [0.25, 0.5, 0.85, 0.95] as const
 const SLOPE_EDGES = [0, 500, 1500, 5000].map(binAt)
 const CONTRAST_EDGES = [0, 250, 500, 1000, 2000, 4000, 8000].map(binAt)
 
-/** Periodic Hann window. */
-function hannWindow(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length))
+/** Triangles of peak 1 on the HTK mel scale from 50 to 8000 Hz, over the bins of a frame's spectrum. */
+export function melTriangles(bands: number): FilterBank {
+  return melFilterBank(DESCRIPTOR_RATE, { bands, low: 50, scale: 'htk', norm: 'peak', fftSize: SPECTRUM_SIZE })
 }
 
-/** Orthonormal DCT-II, `MFCC_COUNT` rows of `MEL_BANDS`. */
-function cosineTable(): Float64Array {
-  const table = new Float64Array(MFCC_COUNT * MEL_BANDS)
-  for (let k = 0; k < MFCC_COUNT; k++)
-    for (let n = 0; n < MEL_BANDS; n++)
-      table[k * MEL_BANDS + n] =
-        Math.sqrt((k === 0 ? 1 : 2) / MEL_BANDS) * Math.cos((Math.PI * k * (2 * n + 1)) / (2 * MEL_BANDS))
-  return table
+/** Writes ln(energy + 1e-8) of every band of one power spectrum into `out` from `offset` on. */
+export function writeLogMel(power: Float32Array, triangles: FilterBank, out: Float32Array, offset: number): void {
+  applyFilters(triangles, power, out, offset)
+  for (let i = offset; i < offset + triangles.bands; i++) out[i] = Math.log(out[i]! + MEL_FLOOR)
 }
 
 /**
@@ -42,7 +40,7 @@ function cosineTable(): Float64Array {
  */
 export function createFrameSpectrum(): (samples: Float32Array, at: number) => Float32Array {
   const fft = createRealFft(SPECTRUM_SIZE)
-  const window = hannWindow(FRAME_LENGTH)
+  const window = createWindow('hann', FRAME_LENGTH)
   const frame = new Float32Array(SPECTRUM_SIZE)
   const power = new Float32Array(BINS)
   return (samples, at) => {
@@ -63,8 +61,8 @@ export function createSpectrumDescriber(): (
   offset: number,
 ) => void {
   const spectrum = createFrameSpectrum()
-  const triangles = melTriangles(MEL_BANDS, BINS, DESCRIPTOR_RATE)
-  const cosines = cosineTable()
+  const triangles = melTriangles(MEL_BANDS)
+  const cosines = dctBasis(MEL_BANDS, MFCC_COUNT).data
   const shape = new Float32Array(BINS)
   const previous = new Float32Array(BINS)
   const decibels = new Float32Array(BINS)
@@ -72,7 +70,7 @@ export function createSpectrumDescriber(): (
 
   return (samples, at, row, offset) => {
     const power = spectrum(samples, at)
-    writeLogMel(power, triangles, MEL_FLOOR, row, offset + COLUMN.logMel)
+    writeLogMel(power, triangles, row, offset + COLUMN.logMel)
     for (let k = 0; k < MFCC_COUNT; k++) {
       let sum = 0
       for (let n = 0; n < MEL_BANDS; n++) sum += cosines[k * MEL_BANDS + n]! * row[offset + COLUMN.logMel + n]!

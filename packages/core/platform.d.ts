@@ -35,6 +35,26 @@ declare class TextDecoder {
   decode(bytes?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string
 }
 
+declare function btoa(binary: string): string
+
+interface ByteStream {
+  pipeThrough(transform: CompressionStream): ByteStream
+}
+
+declare class Blob {
+  constructor(parts: readonly (Uint8Array<ArrayBuffer> | ArrayBuffer | string)[])
+  stream(): ByteStream
+}
+
+declare class CompressionStream {
+  constructor(format: 'deflate' | 'deflate-raw' | 'gzip')
+}
+
+declare class Response {
+  constructor(body: ByteStream)
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: ArrayBufferView | ArrayBuffer)

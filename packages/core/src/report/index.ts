@@ -1,3 +1,16 @@
 export { channelName, clockTime, confidenceWord, spanText, UNCERTAIN } from '../analyze/words.ts'
+export { COLOUR_MAPS, type ColourMap, colourRamp } from './colour-map.ts'
 export { EMOTION_SIGNS, type EmotionSigns, inLabelOrder, LABEL_ORDER, signsOf, type Tones } from './emotion-signs.ts'
+export { escapeHtml } from './escape.ts'
+export { type Grid, heatImage, narrowed } from './heat-map.ts'
+export { type Plot, type PlotSize, plotPng, plotSvg, type Tick } from './plot.ts'
+export { dataAddress, encodePng, type IndexedImage } from './png.ts'
+export { type RecordingPageOptions, recordingPage } from './recording-page.ts'
+export { type SoundPicture, SoundPicturePainter } from './sound-picture.ts'
+export {
+  SPECTROGRAM_TYPES,
+  type SpectrogramOptions,
+  type SpectrogramType,
+  spectrogramPlot,
+} from './spectrogram-plot.ts'
 export { percent, plainNumber, preciseTime, signed, tickStep, ticksOf } from './words.ts'

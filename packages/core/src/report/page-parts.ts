@@ -1,0 +1,45 @@
+import type { Analysis, ChannelAnalysis } from '../analyze/analysis.ts'
+import { channelName, UNCERTAIN } from '../analyze/words.ts'
+import { inLabelOrder, signsOf } from './emotion-signs.ts'
+import { escapeHtml } from './escape.ts'
+import { emotionClass } from './page-style.ts'
+
+/** From here on a label is likely; below it is drawn as leaning. */
+export const LIKELY = 0.65
+
+/** The labels of an analysis in the order in which they are listed, without `uncertain`. */
+export function labelsOf(analysis: Analysis): string[] {
+  return inLabelOrder(analysis.model.labels.filter(label => label !== UNCERTAIN))
+}
+
+/** Class attribute value that gives an element the colours of a label. */
+export function classOf(analysis: Analysis, label: string): string {
+  return emotionClass(label, analysis.model.labels)
+}
+
+/** The contour mark of a label. */
+export function mark(label: string): string {
+  const dashes = label === UNCERTAIN ? ' stroke-dasharray="2 2.3"' : ''
+  return `<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path d="${signsOf(label).mark}"${dashes}/></svg>`
+}
+
+/** Mark and word on a tint. */
+export function chip(analysis: Analysis, label: string): string {
+  return `<span class="emo ${classOf(analysis, label)}">${mark(label)}${escapeHtml(label)}</span>`
+}
+
+/** The name of a channel, as a reader sees it. */
+export function nameOf(channel: ChannelAnalysis | undefined, index: number): string {
+  return channelName(channel?.role ?? 'unknown', index)
+}
+
+/** A quality flag for people. */
+export function qualityWord(flag: string): string {
+  const words: Readonly<Record<string, string>> = {
+    'too-short': 'too short to judge',
+    music: 'music or tones',
+    'narrow-band': 'telephone band',
+    overlap: 'both talk',
+  }
+  return words[flag] ?? flag
+}

@@ -111,6 +111,22 @@ function mpegFrameLength(head: Uint8Array): number {
   return Math.floor((perFrame * bits * 1000) / sampleRate) + ((head[2]! >> 1) & 1)
 }
 
+/** Channels of the first MPEG audio frame in `head`, or undefined where there is none in it. */
+export function mpegChannelCount(head: Uint8Array): 1 | 2 | undefined {
+  for (let at = id3Length(head); at + 4 <= head.length; at++)
+    if (mpegFormat(head.subarray(at)) === 'mp3') return head[at + 3]! >> 6 === 3 ? 1 : 2
+  return undefined
+}
+
+/** What an Ogg file holds, by its first packet. Source: RFC 3533, RFC 7845, the Vorbis I and Ogg FLAC mappings. */
+export function oggCodec(head: Uint8Array): 'opus' | 'vorbis' | 'flac' | undefined {
+  if (!startsWith(head, 'OggS') || head.length < 28) return undefined
+  const packet = head.subarray(27 + head[26]!)
+  if (startsWith(packet, 'OpusHead')) return 'opus'
+  if (startsWith(packet, '\x01vorbis')) return 'vorbis'
+  return startsWith(packet, '\x7fFLAC') ? 'flac' : undefined
+}
+
 function startsWith(head: Uint8Array, text: string): boolean {
   if (head.length < text.length) return false
   for (let i = 0; i < text.length; i++) if (head[i] !== text.charCodeAt(i)) return false

@@ -1,10 +1,12 @@
-import type { AudioStream } from '../audio/audio.ts'
-import { sniffFormat } from '../audio/sniff.ts'
+import type { AudioReader, AudioStream } from '../audio/audio.ts'
+import { type AudioFormat, oggCodec, sniffFormat } from '../audio/sniff.ts'
 import { WavReader } from '../audio/wav.ts'
 import { AppError } from '../errors.ts'
 import { type ByteSource, openBytes } from './byte-source.ts'
-import { createFlacDecoder } from './decode-flac.ts'
-import { type DecodeLimits, decodePieces } from './piece-stream.ts'
+import { decodeByFfmpeg } from './decode-ffmpeg.ts'
+import { decodeByNodeAv, loadNodeAv } from './decode-node-av.ts'
+import { findProgram } from './find-program.ts'
+import { type DecodeLimits, decodePieces, type PieceDecoder } from './piece-stream.ts'
 
 export interface OpenAudioOptions {
   readonly signal?: AbortSignal
@@ -34,10 +36,41 @@ export async function openAudio(source: string, options: OpenAudioOptions = {}):
 
 async function openSource(bytes: ByteSource, limits: DecodeLimits): Promise<AudioStream> {
   const format = sniffFormat(bytes.head)
-  if (format === 'wav') return decodePieces(bytes, new WavReader(), limits)
-  if (format === 'flac') return decodePieces(bytes, await createFlacDecoder('flac'), limits)
+  if (!format)
+    throw new AppError(
+      'audio/unknown-format',
+      `Not a known audio format: ${bytes.name}. Expected WAV, FLAC, MP3, Ogg, M4A or another common format.`,
+    )
+  const reader = ownReader(bytes.head, format)
+  if (reader) return decodePieces(bytes, reader, limits)
+  const nodeAv = await loadNodeAv()
+  if (nodeAv) return decodeByNodeAv(nodeAv, bytes, format, limits)
+  const ffmpeg = await findProgram('ffmpeg')
+  if (ffmpeg) return decodeByFfmpeg(ffmpeg, bytes, format, limits)
+  const decoder = await wasmDecoder(bytes.head, format)
+  if (decoder) return decodePieces(bytes, decoder, limits)
   throw new AppError(
-    'audio/unknown-format',
-    `Not a known audio format: ${bytes.name}. Expected WAV, FLAC, MP3, Ogg, M4A or another common format.`,
+    'audio/decoder-missing',
+    `No decoder for ${format.toUpperCase()} is installed: run \`npm install node-av\`, or install ffmpeg and put it on the PATH; or convert ${bytes.name} to WAV, FLAC or MP3.`,
+    { format },
   )
+}
+
+/** Our own reader where it knows the coding: another one finds out from the same first bytes. */
+function ownReader(head: Uint8Array, format: AudioFormat): AudioReader | undefined {
+  if (format !== 'wav') return undefined
+  try {
+    new WavReader().push(head)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'audio/unsupported-codec') return undefined
+  }
+  return new WavReader()
+}
+
+async function wasmDecoder(head: Uint8Array, format: AudioFormat): Promise<PieceDecoder | undefined> {
+  if (format === 'mp3') return (await import('./decode-mp3.ts')).createMp3Decoder(head)
+  if (format === 'flac') return (await import('./decode-flac.ts')).createFlacDecoder('flac')
+  const codec = format === 'ogg' ? oggCodec(head) : undefined
+  if (codec === 'flac') return (await import('./decode-flac.ts')).createFlacDecoder('ogg')
+  return codec && (await import('./decode-ogg.ts')).createOggDecoder(codec)
 }

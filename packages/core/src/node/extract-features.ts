@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { AppError, type WorkOptions } from '../errors.ts'
+import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../features/functionals.ts'
+import type { Condition } from '../train/copies.ts'
+import type { DatasetClip, ListedClip } from '../train/dataset.ts'
+import { collectFeatures, type FeatureSet } from '../train/feature-set.ts'
+import type { FeatureJob, FeatureJobResult } from './feature-worker.ts'
+import { runAll, WorkerPool } from './worker-pool.ts'
+
+export interface ExtractOptions extends WorkOptions {
+  readonly conditions?: readonly Condition[]
+  /** Threads. */
+  readonly workers?: number
+  /** Where features are kept for the next time; none are kept without it. */
+  readonly cacheFolder?: string
+}
+
+/** A clip of which no features could be made. */
+export interface UnreadableClip {
+  readonly clip: ListedClip
+  readonly error: AppError
+}
+
+/** A clip and the folder that its path starts from. */
+export interface PlacedClip {
+  readonly folder: string
+  readonly clip: ListedClip
+}
+
+/**
+ * The features of clips under each condition, on worker threads. A clip that cannot be read is left out and named.
+ *
+ * @throws AppError `dataset/empty` where no clip could be read, `cancelled`
+ */
+export async function extractFeatures(
+  placed: readonly PlacedClip[],
+  { conditions = ['clean'], workers = 2, cacheFolder, ...work }: ExtractOptions = {},
+): Promise<{ readonly set: FeatureSet; readonly unreadable: readonly UnreadableClip[] }> {
+  const jobs = placed.map(
+    ({ folder, clip: { path, cut, channel } }): FeatureJob => ({
+      file: join(folder, path),
+      clip: { ...(cut && { cut }), ...(channel !== undefined && { channel }) },
+      conditions,
+      cacheFolder,
+    }),
+  )
+  const results: (FeatureJobResult | undefined)[] = []
+  const unreadable: UnreadableClip[] = []
+  const pool = new WorkerPool<FeatureJob, FeatureJobResult>(workerFile(), Math.min(workers, jobs.length))
+  try {
+    await runAll(
+      pool,
+      jobs,
+      (outcome, index) => {
+        if ('result' in outcome) results[index] = outcome.result
+        else if (outcome.error instanceof AppError) unreadable.push({ clip: placed[index]!.clip, error: outcome.error })
+        else throw outcome.error
+      },
+      work,
+    )
+  } finally {
+    await pool.close()
+  }
+  const first = unreadable[0]
+  if (first && unreadable.length === placed.length)
+    throw new AppError('dataset/empty', `No clip could be read. The first, "${first.clip.id}": ${first.error.message}`)
+  const read = placed.flatMap(({ clip }, index) => {
+    const result = results[index]
+    return result ? [{ clip: { ...clip, sha256: result.sha256 } satisfies DatasetClip, features: result.features }] : []
+  })
+  const set: FeatureSet = {
+    clips: read.map(({ clip }) => clip),
+    recipe: FUNCTIONALS_RECIPE,
+    conditions: new Map(
+      conditions.map((condition, place) => [
+        condition,
+        collectFeatures(
+          read.map(({ features }) => features[place]!),
+          FUNCTIONAL_COUNT,
+        ),
+      ]),
+    ),
+  }
+  return { set, unreadable: unreadable.sort((a, b) => (a.clip.id < b.clip.id ? -1 : 1)) }
+}
+
+/** The worker beside this file: TypeScript in the repository, JavaScript when it was built. */
+function workerFile(): URL {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return new URL(`./feature-worker.${ending}`, import.meta.url)
+}

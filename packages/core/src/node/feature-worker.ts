@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../features/functionals.ts'
+import { type ClipFeatures, clipFeatures, clipSamples } from '../train/clip-features.ts'
+import { type Condition, makeCopy } from '../train/copies.ts'
+import type { ListedClip } from '../train/dataset.ts'
+import { FeatureCache } from './feature-cache.ts'
+import { readAudio } from './read-audio.ts'
+import { serveJobs } from './worker-pool.ts'
+
+/** One clip to make features of. */
+export interface FeatureJob {
+  /** Of the file, as the process sees it. */
+  readonly file: string
+  readonly clip: Pick<ListedClip, 'cut' | 'channel'>
+  readonly conditions: readonly Condition[]
+  readonly cacheFolder: string | undefined
+}
+
+export interface FeatureJobResult {
+  readonly sha256: string
+  /** One entry a condition, in the order asked for. */
+  readonly features: readonly ClipFeatures[]
+}
+
+serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<FeatureJobResult> => {
+  const sha256 = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')
+  const cache = cacheFolder === undefined ? undefined : new FeatureCache(cacheFolder)
+  let samples: Float32Array | undefined
+  const features: ClipFeatures[] = []
+  for (const condition of conditions) {
+    const key = { clip: { ...clip, sha256 }, condition, recipe: FUNCTIONALS_RECIPE }
+    let found = await cache?.read(key, FUNCTIONAL_COUNT)
+    if (!found) {
+      samples ??= clipSamples(await readAudio(file), clip)
+      // Seeded by the clip, so that neither the order nor the number of workers changes the noise.
+      found = clipFeatures(makeCopy(samples, condition, Number.parseInt(sha256.slice(0, 8), 16)))
+      await cache?.write(key, found)
+    }
+    features.push(found)
+  }
+  return { sha256, features }
+})

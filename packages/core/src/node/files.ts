@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError } from '../errors.ts'
+
+/** Endings that recordings have. What a file holds is told by its bytes; this is for finding files in folders. */
+export const AUDIO_ENDINGS: readonly string[] = (
+  'wav wave flac mp3 m4a m4b aac ogg oga opus webm weba mka mkv mp4 mov m4v avi 3gp aif aiff aifc au snd caf ' +
+  'amr awb wma wv ulaw mulaw alaw gsm'
+).split(' ')
+
+/**
+ * The recordings in a folder and the folders below it, sorted; hidden files and folders are left out.
+ *
+ * @returns paths from the folder on, with `/`
+ * @throws AppError `file/not-found`, `file/not-readable`
+ */
+export async function listRecordings(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw folderError(error, folder)
+  })
+  return entries
+    .filter(entry => !entry.isDirectory() && AUDIO_ENDINGS.includes(entry.name.split('.').at(-1)?.toLowerCase() ?? ''))
+    .map(entry => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
+    .filter(path => !path.split('/').some(part => part.startsWith('.')))
+    .sort()
+}
+
+/** @throws AppError `file/not-found` where there is no folder at `path` */
+export async function checkFolder(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw folderError(error, path)
+  })
+  if (!found.isDirectory())
+    throw new AppError('file/not-found', `Expected a folder, found a file at "${path}". Name the folder it lies in.`)
+}
+
+/** Writes under a temporary name, then renames: a reader sees the old file or the whole new one, never a part. */
+export async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
+  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    await writeFile(partial, data)
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
+}
+
+function folderError(error: unknown, path: string): AppError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EACCES' || code === 'EPERM')
+    return new AppError('file/not-readable', `The folder "${path}" may not be read. Change its permissions.`, { path })
+  return new AppError('file/not-found', `Expected a folder at "${path}", found none.`, { path }, { cause: error })
+}

@@ -1,0 +1,31 @@
+import { type Corpus, stemOf } from './corpus.ts'
+
+/** The first letters of the German words: Wut, Langeweile, Ekel, Angst, Freude, Trauer, neutral. */
+const EMOTIONS: Readonly<Record<string, readonly [label: string, corpusLabel: string]>> = {
+  W: ['angry', 'Wut'],
+  L: ['bored', 'Langeweile'],
+  E: ['disgust', 'Ekel'],
+  A: ['fearful', 'Angst'],
+  F: ['happy', 'Freude'],
+  T: ['sad', 'Trauer'],
+  N: ['neutral', 'neutral'],
+}
+
+/**
+ * EmoDB: speaker (two digits), sentence (a letter and two digits), emotion, version, as `03a01Fa`.
+ *
+ * Source: Burkhardt et al. 2005, "A database of German emotional speech".
+ */
+export const emodb: Corpus = {
+  name: 'emodb',
+  title: 'Berlin Database of Emotional Speech',
+  licence: 'CC0-1.0',
+  commercialUse: true,
+  parse(path) {
+    const match = /^(\d\d)([ab]\d\d)([A-Z])[a-z]$/.exec(stemOf(path))
+    const emotion = EMOTIONS[match?.[3] ?? '']
+    if (!match || !emotion) return undefined
+    const [label, corpusLabel] = emotion
+    return { speaker: match[1]!, label, corpusLabel, sentence: match[2]!, language: 'de' }
+  },
+}

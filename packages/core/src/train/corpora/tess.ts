@@ -1,0 +1,27 @@
+import { toLabel } from '../dataset.ts'
+import { type Corpus, stemOf } from './corpus.ts'
+
+/**
+ * TESS: speaker, word, emotion, as `OAF_back_angry`; `ps` is pleasant surprise. One published file lacks a letter,
+ * `OA_bite_neutral`. The folders are spelt in several ways, so only the file's name counts.
+ *
+ * Source: Pichora-Fuller & Dupuis 2020, doi 10.5683/SP2/E8H2MF.
+ */
+export const tess: Corpus = {
+  name: 'tess',
+  title: 'Toronto emotional speech set',
+  licence: 'CC-BY-NC-ND-4.0',
+  commercialUse: false,
+  parse(path) {
+    const match = /^(OAF?|YAF)_([a-z]+)_(angry|disgust|fear|happy|neutral|ps|sad)$/i.exec(stemOf(path))
+    if (!match) return undefined
+    const [, speaker, word, emotion] = match
+    return {
+      speaker: speaker!.toUpperCase() === 'OA' ? 'OAF' : speaker!.toUpperCase(),
+      label: toLabel(emotion!),
+      corpusLabel: emotion!.toLowerCase(),
+      sentence: word!.toLowerCase(),
+      language: 'en',
+    }
+  },
+}

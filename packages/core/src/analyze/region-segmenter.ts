@@ -1,19 +1,16 @@
+import type { FrameRange } from '../segment/region.ts'
 import type { QualityFlag } from './analysis.ts'
 import { likeliest, type Opinion, poolOpinions } from './pool.ts'
 import { UNCERTAIN } from './words.ts'
 
-/** A window of speech that the model has scored. Frames are those of the descriptor table, 10 ms each. */
-export interface ScoredWindow {
-  readonly startFrame: number
-  readonly endFrame: number
+/** A window of speech that the model has scored. */
+export interface ScoredWindow extends FrameRange {
   readonly probabilities: Float32Array
   readonly quality: readonly QualityFlag[]
 }
 
 /** A segment before it has its times in seconds and its evidence. */
-export interface DraftSegment {
-  readonly startFrame: number
-  readonly endFrame: number
+export interface DraftSegment extends FrameRange {
   readonly label: string
   /** In the order of the model's labels, summing to 1. */
   readonly probabilities: Float64Array
@@ -60,7 +57,6 @@ export class RegionSegmenter {
   /** A new region begins. The last one must have been closed. */
   open(startFrame: number): void {
     this.#at = startFrame
-    this.#windows = []
   }
 
   /** The region's next window, in order of start. Returns the segments that no later window can change. */
@@ -88,9 +84,16 @@ export class RegionSegmenter {
     return done
   }
 
-  /** What the stretch that is not final yet sounds like so far; undefined where nothing is open. Changes nothing. */
-  partial(endFrame: number): DraftSegment | undefined {
+  /**
+   * What the stretch that is not final yet sounds like so far; undefined where nothing is open. Changes nothing.
+   *
+   * @param window - heard in place of the region's last window, which is not known yet
+   */
+  partial(endFrame: number, window?: ScoredWindow): DraftSegment | undefined {
+    const kept = this.#windows
+    if (window) this.#windows = [...kept, window]
     const cells = [...this.#current, ...this.#pending, ...this.#rest(endFrame)]
+    this.#windows = kept
     return cells.length > 0 ? this.#merge(cells) : undefined
   }
 
@@ -154,7 +157,7 @@ export class RegionSegmenter {
   }
 }
 
-function lengthOf(cells: readonly DraftSegment[]): number {
+function lengthOf(cells: readonly FrameRange[]): number {
   return cells.length === 0 ? 0 : cells[cells.length - 1]!.endFrame - cells[0]!.startFrame
 }
 

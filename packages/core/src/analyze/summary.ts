@@ -107,8 +107,11 @@ function sentenceOf(summary: ChannelSummary, segments: readonly Segment[], subje
   const ending = summary.arc.last && largest(summary.arc.last)
   const end = ending && ending !== top ? `, and ${ending} by the end` : ''
   const doubt = unsure >= WORTH_SAYING ? `; ${Math.round(unsure * 100)} % could not be judged` : ''
-  const said = `${spanText(summary.share[top]! * total)} of ${spanText(total)} of speech`
-  return `${subject} sounds ${top} for ${said}, most clearly at ${clockTime(clearest.start)}${end}${doubt}.`
+  const said =
+    summary.share[top] === 1
+      ? `throughout (${spanText(total)} of speech)`
+      : `for ${spanText(summary.share[top]! * total)} of ${spanText(total)} of speech`
+  return `${subject} sounds ${top} ${said}, most clearly at ${clockTime(clearest.start)}${end}${doubt}.`
 }
 
 /** The lede: one sentence a channel that was judged, in words that speak of the sound and never of the person. */

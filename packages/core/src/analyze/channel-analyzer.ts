@@ -1,0 +1,302 @@
+import { Resampler } from '../audio/resample.ts'
+import { AppError } from '../errors.ts'
+import { COLUMN, DESCRIPTOR_RATE, DescriptorStream } from '../features/descriptors.ts'
+import { FUNCTIONAL_COUNT, windowFunctionals } from '../features/functionals.ts'
+import type { Model } from '../model/model.ts'
+import { FRAMES_PER_SECOND, type FrameRange } from '../segment/region.ts'
+import { FULL_SCALE_LEVEL_DB } from '../segment/speech-cues.ts'
+import { SpeechDetector } from '../segment/speech-detector.ts'
+import type { SpeechEvent } from '../segment/speech-events.ts'
+import { type AnalysisWindow, WindowGenerator } from '../segment/windows.ts'
+import type { Evidence, QualityFlag } from './analysis.ts'
+import { evidenceOf, VoiceBaseline } from './evidence.ts'
+import { type DraftSegment, RegionSegmenter, type ScoredWindow } from './region-segmenter.ts'
+import type { AnalysisSettings } from './settings.ts'
+import { addVoice, measureVoice, NO_VOICE, SyllableOnsets, type VoiceSums } from './voice.ts'
+
+/** Speech shorter than this is not scored: half a second holds no more than a syllable or two. Frames. */
+const SHORTEST_SCORED = 50
+/** Samples taken in at once: bounds the memory of a long piece, changes no number. */
+const BLOCK = 16_000
+
+/** A segment of one channel, on the frame grid. */
+export interface ChannelSegment extends DraftSegment {
+  readonly evidence: readonly Evidence[]
+}
+
+/** What became certain on a channel. */
+export type ChannelEvent =
+  | { readonly type: 'start' | 'end'; readonly frame: number }
+  /** The segment's evidence is measured against what was heard of the voice so far. */
+  | { readonly type: 'segment'; readonly segment: ChannelSegment }
+
+/** All that is known of a channel once it is over: plain data that crosses between threads. */
+export interface ChannelResult {
+  readonly regions: readonly FrameRange[]
+  /** None where emotion is off. */
+  readonly segments: readonly ChannelSegment[]
+  /** Length, in samples at the recording's own rate. */
+  readonly sampleCount: number
+  /** Mean power while speaking, dB of full scale; null without speech. */
+  readonly speechLevelDb: number | null
+  readonly snrDb: number | null
+  readonly quality: readonly QualityFlag[]
+}
+
+export interface ChannelAnalyzerOptions {
+  /** Hz, of what is pushed. */
+  readonly sampleRate: number
+  readonly settings: AnalysisSettings
+  /** Absent: emotion is off, and nothing of it is computed. */
+  readonly model?: Model
+  /** Who is heard, for the evidence: "usual for this caller". */
+  readonly speaker: string
+}
+
+/**
+ * Analyses one channel as its samples come in: the same result, bit for bit, for any cut into pushes.
+ *
+ * Samples -> 16 kHz -> descriptors of frames, computed once -> speech regions -> windows -> functionals -> model ->
+ * segments. It looks ahead by about half a second, keeps some seconds of descriptors, and otherwise only what the result
+ * consists of.
+ */
+export class ChannelAnalyzer {
+  readonly #options: ChannelAnalyzerOptions
+  readonly #resampler: Resampler
+  readonly #table = new DescriptorStream()
+  readonly #detector = new SpeechDetector()
+  readonly #windows: WindowGenerator
+  readonly #segmenter: RegionSegmenter
+  readonly #features = new Float32Array(FUNCTIONAL_COUNT)
+  readonly #onsets = new SyllableOnsets()
+  readonly #baseline = new VoiceBaseline()
+  readonly #regions: FrameRange[] = []
+  readonly #segments: ChannelSegment[] = []
+  /** What the voice did in each cell of a hop that no segment holds yet, and in each segment. */
+  #cells: (FrameRange & { readonly sums: VoiceSums })[] = []
+  readonly #voices: VoiceSums[] = []
+  #syllables: number[] = []
+  #frame = 0
+  #regionStart: number | undefined
+  /** Start of the region that the segmenter has open. */
+  #segmenting: number | undefined
+  #scoredUntil = 0
+  #heardUntil = 0
+  #cellStart = 0
+  #speechPower = 0
+  #speechFrames = 0
+  #sampleCount = 0
+  #finished = false
+
+  constructor(options: ChannelAnalyzerOptions) {
+    this.#options = options
+    this.#resampler = new Resampler(options.sampleRate, DESCRIPTOR_RATE)
+    this.#windows = new WindowGenerator(options.settings)
+    this.#segmenter = this.#createSegmenter()
+  }
+
+  /** Seconds below which it is decided who speaks. */
+  get settledSeconds(): number {
+    return this.#detector.settledFrame / FRAMES_PER_SECOND
+  }
+
+  /** Where the region that is open now began, in seconds; undefined while nobody speaks. */
+  get speakingSince(): number | undefined {
+    return this.#regionStart === undefined ? undefined : this.#regionStart / FRAMES_PER_SECOND
+  }
+
+  /** Samples taken in so far, at the recording's own rate. */
+  get sampleCount(): number {
+    return this.#sampleCount
+  }
+
+  /** The speech regions that are over, in order. */
+  get regions(): readonly FrameRange[] {
+    return this.#regions
+  }
+
+  /**
+   * Takes the next samples.
+   *
+   * @returns what became certain, in an order that does not depend on how the samples were cut
+   * @throws AppError `audio/not-finite`
+   */
+  push(samples: Float32Array): ChannelEvent[] {
+    const events: ChannelEvent[] = []
+    for (let at = 0; at < samples.length; at += BLOCK) {
+      const block = samples.subarray(at, at + BLOCK)
+      checkFinite(block, this.#sampleCount)
+      this.#sampleCount += block.length
+      this.#table.push(this.#resampler.push(block))
+      this.#advance(this.#detector.push(this.#table), events)
+    }
+    return events
+  }
+
+  /** The channel is over: reports what is left. */
+  finish(): ChannelEvent[] {
+    const events: ChannelEvent[] = []
+    if (this.#finished) return events
+    this.#finished = true
+    this.#table.push(this.#resampler.finish())
+    this.#table.finish()
+    this.#advance([...this.#detector.push(this.#table), ...this.#detector.finish()], events)
+    return events
+  }
+
+  /**
+   * What the stretch that is not final yet sounds like so far; undefined where there is none, or less than half a second.
+   * A region that is younger than a window is scored as far as it goes. Changes nothing.
+   */
+  partial(): ChannelSegment | undefined {
+    const { model, settings, speaker } = this.#options
+    const startFrame = this.#regionStart
+    if (!model || startFrame === undefined) return undefined
+    const settled = this.#detector.settledFrame
+    if (settled - startFrame < SHORTEST_SCORED) return undefined
+    let draft: DraftSegment | undefined
+    if (this.#segmenting === undefined) {
+      const segmenter = this.#createSegmenter()
+      segmenter.open(startFrame)
+      const endFrame = Math.min(settled, startFrame + toFrames(settings.windowSeconds))
+      draft = segmenter.partial(endFrame, this.#score(model, { startFrame, endFrame }))
+    } else draft = this.#segmenter.partial(this.#scoredUntil)
+    if (!draft) return undefined
+    const { startFrame: from, endFrame: to } = draft
+    const sums = this.#cells.filter(cell => cell.startFrame >= from && cell.endFrame <= to).map(cell => cell.sums)
+    return { ...draft, evidence: evidenceOf(sums.reduce(addVoice, NO_VOICE), this.#baseline, speaker) }
+  }
+
+  /** What is known so far; all of it once the channel is finished. */
+  result(): ChannelResult {
+    const { settings, speaker } = this.#options
+    const { regions, segments, snrDb, quality } = {
+      regions: this.#regions,
+      segments: this.#segments,
+      snrDb: null,
+      quality: [],
+    }
+    return {
+      regions,
+      segments:
+        settings.baseline === 'running'
+          ? segments
+          : segments.map((segment, index) => ({
+              ...segment,
+              evidence: evidenceOf(this.#voices[index]!, this.#baseline, speaker),
+            })),
+      sampleCount: this.#sampleCount,
+      speechLevelDb: this.#speechFrames > 0 ? 10 * Math.log10(this.#speechPower / this.#speechFrames) : null,
+      snrDb,
+      quality,
+    }
+  }
+
+  #createSegmenter(): RegionSegmenter {
+    const { settings, model } = this.#options
+    return new RegionSegmenter({
+      labels: model?.card.labels ?? [],
+      uncertainBelow: model?.calibration.uncertainBelow ?? 1,
+      hopFrames: toFrames(settings.hopSeconds),
+      minimumFrames: toFrames(settings.minimumSegmentSeconds),
+    })
+  }
+
+  #advance(speech: readonly SpeechEvent[], events: ChannelEvent[]): void {
+    const table = this.#table
+    for (; this.#frame < table.endFrame; this.#frame++)
+      if (this.#onsets.push(table.data[table.offsetOf(this.#frame) + COLUMN.level]!)) this.#syllables.push(this.#frame)
+    for (const event of speech) {
+      if (event.type === 'start') {
+        events.push(event)
+        this.#regionStart = event.frame
+        this.#heardUntil = event.frame
+        this.#cellStart = event.frame
+        this.#segmentWindows(this.#windows.push([event], event.frame), events)
+      } else {
+        this.#hear(event.frame)
+        if (event.frame > this.#cellStart) this.#closeCell(event.frame)
+        this.#segmentWindows(this.#windows.push([event], event.frame), events)
+        this.#regions.push({ startFrame: this.#regionStart!, endFrame: event.frame })
+        this.#regionStart = undefined
+        events.push(event)
+      }
+    }
+    const settled = this.#detector.settledFrame
+    if (this.#regionStart !== undefined) {
+      this.#hear(settled)
+      this.#segmentWindows(this.#windows.push([], settled), events)
+    }
+    const listened = this.#regionStart === undefined ? settled : Math.min(this.#heardUntil, this.#cellStart)
+    table.dropBefore(Math.min(this.#detector.endFrame, this.#windows.neededFrom(settled), listened))
+    this.#syllables = this.#syllables.filter(frame => frame >= listened)
+  }
+
+  /** Takes the frames of the open region before `until` into the channel's measures. */
+  #hear(until: number): void {
+    const table = this.#table
+    for (; this.#heardUntil < until; this.#heardUntil++) {
+      const level = table.data[table.offsetOf(this.#heardUntil) + COLUMN.level]!
+      this.#speechPower += 10 ** ((level - FULL_SCALE_LEVEL_DB) / 10)
+      this.#speechFrames++
+    }
+    const hop = toFrames(this.#options.settings.hopSeconds)
+    while (this.#cellStart + hop <= until) this.#closeCell(this.#cellStart + hop)
+  }
+
+  #closeCell(endFrame: number): void {
+    const startFrame = this.#cellStart
+    this.#cellStart = endFrame
+    if (!this.#options.model) return
+    const sums = measureVoice(this.#table, startFrame, endFrame, this.#syllables)
+    this.#cells.push({ startFrame, endFrame, sums })
+  }
+
+  #segmentWindows(windows: readonly AnalysisWindow[], events: ChannelEvent[]): void {
+    const { model } = this.#options
+    if (!model) return
+    for (const window of windows) {
+      const { startFrame, endFrame, regionStart, last } = window
+      if (this.#segmenting === undefined) this.#segmenter.open(regionStart)
+      this.#segmenting = regionStart
+      this.#scoredUntil = endFrame
+      if (endFrame - startFrame >= SHORTEST_SCORED)
+        for (const draft of this.#segmenter.add(this.#score(model, window))) this.#report(draft, events)
+      if (!last) continue
+      for (const draft of this.#segmenter.close(endFrame)) this.#report(draft, events)
+      this.#segmenting = undefined
+    }
+  }
+
+  #score(model: Model, { startFrame, endFrame }: FrameRange): ScoredWindow {
+    const features = windowFunctionals(this.#table, startFrame, endFrame, this.#features)
+    return { startFrame, endFrame, probabilities: model.predict(features), quality: [] }
+  }
+
+  #report(draft: DraftSegment, events: ChannelEvent[]): void {
+    const done = this.#cells.filter(cell => cell.endFrame <= draft.endFrame)
+    this.#cells = this.#cells.slice(done.length)
+    for (const { sums } of done) this.#baseline.add(sums)
+    const voice = done.map(cell => cell.sums).reduce(addVoice, NO_VOICE)
+    const segment = { ...draft, evidence: evidenceOf(voice, this.#baseline, this.#options.speaker) }
+    this.#voices.push(voice)
+    this.#segments.push(segment)
+    events.push({ type: 'segment', segment })
+  }
+}
+
+function toFrames(seconds: number): number {
+  return Math.round(seconds * FRAMES_PER_SECOND)
+}
+
+function checkFinite(samples: Float32Array, offset: number): void {
+  let probe = 0
+  for (let i = 0; i < samples.length; i++) probe += samples[i]! * 0
+  if (probe === 0) return
+  const index = samples.findIndex(sample => !Number.isFinite(sample))
+  throw new AppError(
+    'audio/not-finite',
+    `Sample ${offset + index} is ${samples[index]}: expected finite numbers. Export the recording again.`,
+    { sample: offset + index },
+  )
+}

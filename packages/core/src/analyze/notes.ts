@@ -1,0 +1,36 @@
+import { DESCRIPTOR_RATE } from '../features/descriptors.ts'
+import type { Model } from '../model/model.ts'
+import type { ChannelAnalysis } from './analysis.ts'
+import type { SourceInfo } from './assemble.ts'
+
+/** "Channel 1", "Channels 1 and 2", counted from 1 as people do. */
+function channelsText(channels: readonly ChannelAnalysis[]): string {
+  const numbers = channels.map(({ index }) => String(index + 1))
+  const last = numbers.pop()
+  return numbers.length === 0 ? `Channel ${last}` : `Channels ${numbers.join(', ')} and ${last}`
+}
+
+/** What a reader of the result should know and could not see in it. */
+export function notesOf(source: SourceInfo, model: Model, channels: readonly ChannelAnalysis[]): string[] {
+  const notes: string[] = []
+  const having = (condition: (channel: ChannelAnalysis) => boolean) => channels.filter(condition)
+  if (channels.every(({ speech }) => speech.length === 0)) notes.push('No speech was found.')
+  if (source.sampleRate !== DESCRIPTOR_RATE)
+    notes.push(`Recorded at ${source.sampleRate} Hz, analysed at ${DESCRIPTOR_RATE} Hz.`)
+  const narrow = having(({ quality }) => quality.includes('narrow-band'))
+  if (narrow.length > 0)
+    notes.push(`${channelsText(narrow)}: telephone band; there is nothing above about 4 kHz to judge from.`)
+  const unknown = having(({ role }) => role === 'unknown')
+  if (unknown.length > 0)
+    notes.push(
+      `${channelsText(unknown)}: role not given, so emotion was judged. An employee's emotion may not be: give the roles (customer, agent).`,
+    )
+  const talkOnly = having(({ emotion }) => !emotion)
+  if (talkOnly.length > 0) notes.push(`${channelsText(talkOnly)}: agent, talk only; emotion is off.`)
+  const reasoned = having(({ emotionReason }) => emotionReason !== undefined)
+  if (reasoned.length > 0)
+    notes.push(`${channelsText(reasoned)}: emotion of the agent is on. Reason given: ${reasoned[0]!.emotionReason}`)
+  if (!model.card.commercialUse)
+    notes.push(`Model ${model.card.id}: its training data may not be used commercially (${model.card.licence}).`)
+  return [...notes, ...(source.warnings ?? [])]
+}

@@ -171,8 +171,8 @@ function wantsJson(options: AnalyzeOptions): boolean {
 }
 
 async function writePage(path: string, source: string, analysis: Analysis): Promise<void> {
-  const { recordingPage } = await import('./recording-page.ts')
-  await writeWhole(path, await recordingPage(source, analysis))
+  const { pageOf } = await import('./recording-page.ts')
+  await writeWhole(path, await pageOf(source, analysis))
 }
 
 async function printWorklist(entries: readonly WorklistEntry[], options: AnalyzeOptions): Promise<void> {

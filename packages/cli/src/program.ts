@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { registerAnalyze } from './commands/analyze.ts'
 import { registerCompletion } from './commands/completion.ts'
+import { registerFeatures } from './commands/features.ts'
+import { registerSpectrogram } from './commands/spectrogram.ts'
 import { addCommonOptions, leaves } from './common-options.ts'
 
 /** The whole command tree; nothing heavy is loaded before an action runs. */
@@ -12,7 +14,7 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'this help')
     .helpCommand(false)
     .showSuggestionAfterError(true)
-  for (const register of [registerAnalyze, registerCompletion]) register(program)
+  for (const register of [registerAnalyze, registerFeatures, registerSpectrogram, registerCompletion]) register(program)
   addCommonOptions(program)
   program.addHelpText(
     'after',

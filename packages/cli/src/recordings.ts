@@ -78,24 +78,17 @@ export function isAddress(source: string): boolean {
 async function looksLikeRecording(path: string): Promise<boolean> {
   const extension = extname(path).slice(1).toLowerCase()
   if (extension) return EXTENSIONS.has(extension)
+  const { SNIFF_BYTES, sniffFormat } = await import('@undertone/core')
   const file = await open(path).catch(() => undefined)
   try {
-    const { buffer, bytesRead } = (await file?.read(Buffer.alloc(12), 0, 12, 0)) ?? {
-      buffer: Buffer.alloc(0),
-      bytesRead: 0,
-    }
-    return startsLikeAudio(buffer.toString('latin1', 0, bytesRead))
+    const head = Buffer.alloc(SNIFF_BYTES)
+    const { bytesRead } = (await file?.read(head, 0, head.length, 0)) ?? { bytesRead: 0 }
+    return sniffFormat(head.subarray(0, bytesRead)) !== undefined
   } catch {
     return false
   } finally {
     await file?.close()
   }
-}
-
-function startsLikeAudio(head: string): boolean {
-  const mpegFrame = head.charCodeAt(0) === 0xff && head.charCodeAt(1) >= 0xe2
-  const matroska = head.charCodeAt(0) === 0x1a && head.slice(1, 4) === 'E\xdf\xa3'
-  return mpegFrame || matroska || /^(RIFF....WAVE|RF64|fLaC|OggS|ID3|FORM....AIF|#!AMR|....ftyp)/s.test(head)
 }
 
 function placeOf(path: string): string {

@@ -1,5 +1,5 @@
 export type * from './analyze/analysis.ts'
-export { toCsv } from './analyze/export/csv.ts'
+export { csvCell, toCsv } from './analyze/export/csv.ts'
 export { toJson, toJsonl } from './analyze/export/json.ts'
 export { toAudacity, toElan } from './analyze/export/labels.ts'
 export { toRttm } from './analyze/export/rttm.ts'
@@ -7,5 +7,16 @@ export { type LabelScore, shortForm, toShort } from './analyze/export/short.ts'
 export { toSrt, toVtt } from './analyze/export/subtitles.ts'
 export { toTextGrid } from './analyze/export/textgrid.ts'
 export { type Audio, type AudioInfo, type AudioStream, checkAudio, durationOf, type Interval } from './audio/audio.ts'
+export { SNIFF_BYTES, sniffFormat } from './audio/sniff.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type WorkOptions } from './errors.ts'
+export { recipeHash } from './features/recipe.ts'
+export {
+  computeRecipe,
+  framesOf,
+  isRecipeMatrix,
+  RECIPE_NAMES,
+  type RecipeMatrix,
+  type RecipeName,
+  type RecipeVector,
+} from './features/recipes.ts'
 export type { Model, ModelCard } from './model/model.ts'

@@ -1,0 +1,28 @@
+import type { Analysis } from '@undertone/core'
+import { openAudio } from '@undertone/core/node'
+import { recordingPage, type SoundPicture, SoundPicturePainter } from '@undertone/core/report'
+import { interruption } from './interruption.ts'
+import { isAddress } from './recordings.ts'
+
+const COLUMNS = 1200
+
+/**
+ * The page of an analysed recording. Its waveform and spectrogram are drawn from a second pass over the file; what cannot
+ * be read twice (standard input, an address) gets a page without them.
+ */
+export async function pageOf(source: string, analysis: Analysis): Promise<string> {
+  const pictures = source === '-' || isAddress(source) ? [] : await paint(source, analysis)
+  return recordingPage(analysis, { pictures })
+}
+
+async function paint(source: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {
+  const stream = await openAudio(source, { signal: interruption.signal })
+  const { channelCount, sampleRate } = stream.info
+  const painters = Array.from(
+    { length: channelCount },
+    () => new SoundPicturePainter(durationSeconds, sampleRate, COLUMNS),
+  )
+  for await (const { channels } of stream)
+    for (const [index, samples] of channels.entries()) painters[index]?.push(samples)
+  return painters.map(painter => painter.finish())
+}

@@ -1,0 +1,2 @@
+export { type OpenAudioOptions, openAudio } from './open-audio.ts'
+export { readAudio } from './read-audio.ts'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { FLACDecoder } from '@wasm-audio-decoders/flac'
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { readAudio } from '../../src/node/read-audio.ts'
 
 const DATA = new URL('../../../../../shared/data/', import.meta.url)
 
@@ -43,11 +44,8 @@ export async function voicesOf(corpus: 'ravdess' | 'emodb' | 'tess'): Promise<Vo
 export async function readClips(voice: Voice, step = 1): Promise<Float32Array[]> {
   const clips: Float32Array[] = []
   for (let index = 0; index < voice.files.length; index += step) {
-    const decoder = new FLACDecoder()
-    await decoder.ready
-    const { channelData } = await decoder.decodeFile(await readFile(voice.files[index]!))
-    clips.push(Float32Array.from(channelData[0]!))
-    decoder.free()
+    const { channels } = await readAudio(fileURLToPath(voice.files[index]!))
+    clips.push(channels[0]!)
   }
   return clips
 }

@@ -14,7 +14,7 @@ export interface StitchOptions {
   readonly rate?: 8000 | 16000
   /** Clips of other voices; six strands of them make the babble. Needed where `babbleDb` is given. */
   readonly babble?: readonly Float32Array[]
-  /** Speech level over babble level, dB; without it the line carries only noise at -70 dB of full scale. */
+  /** Speech level over babble level, dB. */
   readonly babbleDb?: number
   /** Clips at one level (+-3 dB), or as loud to each other as they were recorded. Babble goes with `even`. */
   readonly levels?: 'even' | 'natural'
@@ -25,6 +25,10 @@ export interface StitchOptions {
   readonly humDb?: number
   /** Noise under the whole call, this far below the speech, dB. */
   readonly noiseDb?: number
+  /** Noise of the line itself, dB of full scale; -Infinity for digital silence. */
+  readonly lineNoiseDb?: number
+  /** Seconds before the first sound; drawn where not given. */
+  readonly leadSeconds?: number
   /** Applied to the whole call before it is coded. The speech is at -26 dB of full scale without it. */
   readonly gainDb?: number
   readonly seed?: number
@@ -43,12 +47,10 @@ const RATE = 16000
 const HOP = 160
 const FRAME = 400
 const SPEECH_LEVEL = 10 ** (-26 / 20)
-const LINE_NOISE = 10 ** (-70 / 20)
 
 /**
- * Where a clean clip speaks, samples: frames (25 ms every 10 ms) within 35 dB of the loudest and above the clip's own
- * floor (10th percentile) by 3 dB and by a quarter of the range, as `trim` of the prototype has it; pauses below 0.3 s
- * belong to the speech, sounds below 0.15 s that stand alone do not.
+ * Where a clean clip speaks, samples: frames (25 ms every 10 ms) at most 35 dB below the loudest and at least 6 dB above
+ * the quietest (1st percentile); pauses below 0.3 s belong to the speech, sounds below 0.15 s that stand alone do not.
  */
 export function clipSpeech(samples: Float32Array): { from: number; to: number }[] {
   const frames = Math.max(0, 1 + Math.floor((samples.length - FRAME) / HOP))
@@ -58,8 +60,8 @@ export function clipSpeech(samples: Float32Array): { from: number; to: number }[
     return 10 * Math.log10(sum + 1e-9)
   })
   const peak = Math.max(...level)
-  const floor = [...level].sort((a, b) => a - b)[Math.floor(0.1 * frames)] ?? peak
-  const limit = Math.max(peak - 35, floor + Math.max(3, 0.25 * (peak - floor)))
+  const floor = [...level].sort((a, b) => a - b)[Math.floor(0.01 * frames)] ?? peak
+  const limit = Math.max(peak - 35, floor + 6)
   const runs: { from: number; to: number }[] = []
   for (let t = 0; t < frames; t++) {
     if (level[t]! <= limit) continue
@@ -86,20 +88,22 @@ function speechLevel(samples: Float32Array, runs: readonly { from: number; to: n
   return Math.sqrt(sum / Math.max(1, count))
 }
 
-/** Windowed-sinc band-pass of the telephone, 300 to 3400 Hz at 16 kHz. */
-function telephoneBand(samples: Float32Array): Float32Array {
-  const half = 160
+/** Windowed-sinc band-pass of the telephone, 300 to 3400 Hz, then every second sample: 8 kHz. */
+function toTelephone(samples: Float32Array): Float32Array {
+  const half = 80
   const taps = Float32Array.from({ length: 2 * half + 1 }, (_, index) => {
     const n = index - half
     const low = (hz: number) => (n === 0 ? (2 * hz) / RATE : Math.sin((2 * Math.PI * hz * n) / RATE) / (Math.PI * n))
     return (low(3400) - low(300)) * (0.5 + 0.5 * Math.cos((Math.PI * n) / (half + 1)))
   })
-  const out = new Float32Array(samples.length)
-  for (let n = 0; n < samples.length; n++) {
+  const out = new Float32Array(samples.length >> 1)
+  for (let index = 0; index < out.length; index++) {
+    const n = 2 * index
+    const first = Math.max(-half, n - samples.length + 1)
+    const last = Math.min(half, n)
     let sum = 0
-    for (let k = Math.max(-half, n - samples.length + 1); k <= Math.min(half, n); k++)
-      sum += taps[k + half]! * samples[n - k]!
-    out[n] = sum
+    for (let k = first; k <= last; k++) sum += taps[k + half]! * samples[n - k]!
+    out[index] = sum
   }
   return out
 }
@@ -136,6 +140,8 @@ export function stitchCall({
   soundSeconds = 8,
   humDb,
   noiseDb,
+  lineNoiseDb = -70,
+  leadSeconds,
   gainDb = 0,
   seed = 0,
 }: StitchOptions): StitchedCall {
@@ -163,7 +169,7 @@ export function stitchCall({
   const pending = random.shuffle([...sounds])
   const every = seconds / (pending.length + 1)
   let order: typeof measured = []
-  let at = Math.round(RATE * pause(random) * 0.5)
+  let at = Math.round(RATE * (leadSeconds ?? pause(random) * 0.5))
   while (measured.length > 0 || pending.length > 0) {
     if (pending.length > 0 && (measured.length === 0 || at / RATE > every * (sounds.length - pending.length + 0.5))) {
       at = playSound(pending.pop()!, at) + Math.round(RATE * 0.6)
@@ -194,7 +200,7 @@ export function stitchCall({
   const add = (noise: Float32Array, level: number) => {
     for (let n = 0; n < length; n++) call[n]! += noise[n]! * level
   }
-  add(whiteNoise(length, { seed: seed + 1 }), LINE_NOISE)
+  add(whiteNoise(length, { seed: seed + 1 }), 10 ** (lineNoiseDb / 20))
   if (humDb !== undefined) add(hum(length, { seed: seed + 2 }), SPEECH_LEVEL * 10 ** (-humDb / 20))
   if (noiseDb !== undefined)
     add(
@@ -211,9 +217,7 @@ export function stitchCall({
 
   if (rate === 16000)
     return { samples: call.map(v => Math.max(-1, Math.min(1, v))), sampleRate: 16000, speech, stretches }
-  const band = telephoneBand(call)
-  const halved = Float32Array.from({ length: Math.floor(length / 2) }, (_, n) => band[2 * n]!)
-  return { samples: decodeG711(encodeG711(halved, 'mulaw'), 'mulaw'), sampleRate: 8000, speech, stretches }
+  return { samples: decodeG711(encodeG711(toTelephone(call), 'mulaw'), 'mulaw'), sampleRate: 8000, speech, stretches }
 }
 
 /** Seconds, log-uniform over 0.4 to 6. */

@@ -1,0 +1,101 @@
+import type { Interval } from '../audio/audio.ts'
+import { AppError } from '../errors.ts'
+import type { DescriptorTable } from '../features/descriptors.ts'
+import { toInterval } from './region.ts'
+import { CUE_COUNT, CUE_LOOK_AHEAD, SpeechCues } from './speech-cues.ts'
+import { HangOver, type HangOverOptions, regionsOf, type SpeechEvent } from './speech-events.ts'
+import { createFrameClassifier } from './speech-frames.ts'
+
+export type SpeechOptions = HangOverOptions
+
+/** Frames of log-odds that are averaged around a frame: one odd frame does not begin or end speech. */
+const SMOOTH_FRAMES = 5
+/** No quieter frame is speech, dB of full scale: 16-bit silence with its last bit in motion is at about -98. */
+const SILENCE_DB = -88
+const SILENT_LOG_ODDS = -8
+
+/**
+ * Finds speech in a channel's descriptors as they come in. What it says does not depend on how the frames were cut
+ * into pushes, it looks ahead by half a second at most, and it keeps about ten seconds of numbers however long the
+ * channel is. It adapts to the level and the noise of the line; music, tones, hum and clicks are not speech.
+ */
+export class SpeechDetector {
+  readonly #cues = new SpeechCues()
+  readonly #classify = createFrameClassifier()
+  readonly #hangOver: HangOver
+  readonly #values = new Float32Array(CUE_COUNT)
+  readonly #odds = new Float32Array(SMOOTH_FRAMES)
+  #classified = 0
+  #decided = 0
+  #finished = false
+
+  constructor(options: SpeechOptions = {}) {
+    this.#hangOver = new HangOver(options)
+  }
+
+  /** Frames read so far: the table may drop those before it. */
+  get endFrame(): number {
+    return this.#cues.frameCount
+  }
+
+  /** Frames below it are final: speech if the last event was a `start`, no speech otherwise. */
+  get settledFrame(): number {
+    return this.#hangOver.settledFrame
+  }
+
+  /**
+   * Reads the frames of the table that it has not seen.
+   *
+   * @returns what became certain, in order
+   * @throws AppError `internal/unexpected` where the table has dropped frames before they were read
+   */
+  push(table: DescriptorTable): SpeechEvent[] {
+    const events: SpeechEvent[] = []
+    if (this.#finished) return events
+    if (table.firstFrame > this.endFrame)
+      throw new AppError(
+        'internal/unexpected',
+        `Frames were dropped before speech was looked for: expected frame ${this.endFrame}, found ${table.firstFrame} as the oldest.`,
+      )
+    for (let frame = this.endFrame; frame < table.endFrame; frame++) {
+      this.#cues.push(table, frame)
+      if (frame >= CUE_LOOK_AHEAD) this.#classifyNext(events)
+    }
+    return events
+  }
+
+  /** The channel is over: decides the last frames. Nothing is read after it. */
+  finish(): SpeechEvent[] {
+    const events: SpeechEvent[] = []
+    if (this.#finished) return events
+    this.#finished = true
+    while (this.#classified < this.endFrame) this.#classifyNext(events)
+    while (this.#decided < this.#classified) this.#decideNext(events)
+    this.#hangOver.finish(events)
+    return events
+  }
+
+  #classifyNext(events: SpeechEvent[]): void {
+    const frame = this.#classified++
+    this.#cues.write(frame, this.#values)
+    const silent = this.#cues.levelDb(frame) < SILENCE_DB
+    this.#odds[frame % SMOOTH_FRAMES] = silent ? SILENT_LOG_ODDS : this.#classify(this.#values)
+    if (frame - this.#decided >= SMOOTH_FRAMES >> 1) this.#decideNext(events)
+  }
+
+  #decideNext(events: SpeechEvent[]): void {
+    const frame = this.#decided++
+    const first = Math.max(0, frame - (SMOOTH_FRAMES >> 1))
+    const last = Math.min(this.#classified - 1, frame + (SMOOTH_FRAMES >> 1))
+    let sum = 0
+    for (let t = first; t <= last; t++) sum += this.#odds[t % SMOOTH_FRAMES]!
+    this.#hangOver.push(sum / (last - first + 1), events)
+  }
+}
+
+/** Speech regions of a whole table, seconds, ordered and disjoint: the detector, fed at once. */
+export function findSpeech(table: DescriptorTable, options: SpeechOptions = {}): Interval[] {
+  const detector = new SpeechDetector(options)
+  const events = [...detector.push(table), ...detector.finish()]
+  return regionsOf(events, table.endFrame).map(toInterval)
+}

@@ -48,11 +48,11 @@ export function isFastSize(size: number): boolean {
   return rest === 1
 }
 
-/** The smallest size that is at least `minimum` and fast: a power of two. */
+/** The smallest size that is at least `minimum` and fast; for very large ones the next power of two. */
 export function fastSizeFor(minimum: number): number {
-  let size = 32
-  while (size < minimum) size *= 2
-  return size
+  for (let size = 32 * Math.max(1, Math.ceil(minimum / 32)); size <= LARGEST_FAST_SIZE; size += 32)
+    if (isFastSize(size)) return size
+  return 2 ** Math.ceil(Math.log2(minimum))
 }
 
 interface Plan {

@@ -137,8 +137,10 @@ describe('createRealFft', () => {
   it('knows which sizes are fast', () => {
     expect([32, 64, 96, 160, 480, 512, 2048].every(isFastSize)).toBe(true)
     expect([1, 16, 31, 48, 224, 400, 1 << 20].some(isFastSize)).toBe(false)
-    expect(fastSizeFor(400)).toBe(512)
+    expect(fastSizeFor(400)).toBe(480)
     expect(fastSizeFor(512)).toBe(512)
+    expect(fastSizeFor(2296)).toBe(2304)
+    expect(fastSizeFor((1 << 18) + 1)).toBe(1 << 19)
     expect(fastSizeFor(1)).toBe(32)
   })
 })

@@ -11,9 +11,9 @@ import { FFMPEG_DECODERS, FFMPEG_DEMUXERS } from './ffmpeg-formats.ts'
 import { audioStream, type DecodeLimits } from './piece-stream.ts'
 
 /** FFmpeg's libraries inside the npm package `node-av`. */
-export type NodeAv = Awaited<ReturnType<typeof load>>
+export type NodeAv = typeof import('node-av/lib') & typeof import('node-av/constants')
 
-const load = async () => ({ ...(await import('node-av/lib')), ...(await import('node-av/constants')) })
+const load = async (): Promise<NodeAv> => ({ ...(await import('node-av/lib')), ...(await import('node-av/constants')) })
 
 /** @returns the libraries, or undefined where the optional package or its binary for this machine is not there */
 export async function loadNodeAv(): Promise<NodeAv | undefined> {

@@ -36,7 +36,10 @@ export interface AudioInfo {
  */
 export interface AudioReader {
   readonly info: AudioInfo | undefined
-  /** @returns the samples that these bytes complete, or undefined where they complete none */
+  /**
+   * @returns the samples that these bytes complete, or undefined where they complete none. One call gives so many at
+   * most: call again without bytes until nothing comes, so that a small file of much silence fills no memory.
+   */
   push(bytes: Uint8Array): Audio | undefined
   /** The bytes have ended. Throws where they may not end here. */
   finish(): Audio | undefined

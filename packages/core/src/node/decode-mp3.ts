@@ -19,6 +19,7 @@ export async function createMp3Decoder(head: Uint8Array): Promise<PieceDecoder> 
       return info
     },
     push(bytes): Audio | undefined {
+      if (bytes.length === 0) return undefined
       const { channelData, samplesDecoded, sampleRate, errors } = decoder.decode(bytes)
       if (errors.length > 0 && warnings.length === 0)
         warnings.push(`Some of it could not be decoded: ${errors[0]!.message}`)

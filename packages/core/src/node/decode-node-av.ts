@@ -123,6 +123,7 @@ function openDecoder(av: NodeAv, path: string, format: AudioFormat): Decoder {
     codecContext.pktTimebase = stream.timeBase
     codecContext.threadCount = 1
     check(codecContext.open2Sync(codec))
+    let toSkip = codecName === 'opus' ? missedPreSkip(parameters) : 0
     const duration = context.duration > 0n ? Number(context.duration) / 1e6 : undefined
 
     const describe = (): AudioInfo => {
@@ -170,8 +171,11 @@ function openDecoder(av: NodeAv, path: string, format: AudioFormat): Decoder {
               `${path} changes from ${info.sampleRate} Hz, ${info.channelCount} channels to ${frame.sampleRate} Hz, ${frame.channels} channels in the middle. Cut it there.`,
               { path },
             )
-          held.push(frameSamples(av, frame))
-          heldSamples += frame.nbSamples
+          const samples = frameSamples(av, frame)
+          const skipped = Math.min(toSkip, frame.nbSamples)
+          toSkip -= skipped
+          held.push(samples.map(channel => channel.subarray(skipped)))
+          heldSamples += frame.nbSamples - skipped
           frame.unref()
         }
         if (info && heldSamples >= PIECE_SECONDS * info.sampleRate) {
@@ -194,6 +198,15 @@ function openDecoder(av: NodeAv, path: string, format: AudioFormat): Decoder {
 
 function discardPictures(av: NodeAv, stream: InstanceType<NodeAv['FormatContext']>['streams'][number]): void {
   if (stream.codecpar.codecType !== av.AVMEDIA_TYPE_AUDIO) stream.discard = av.AVDISCARD_ALL
+}
+
+/**
+ * Samples of Opus's lead-in that FFmpeg does not cut off: it counts those of WebM in the rate of the encoder's input,
+ * not in the 48 kHz that they have. Source: RFC 7845, section 5.1, for the header.
+ */
+function missedPreSkip(parameters: InstanceType<NodeAv['CodecParameters']>): number {
+  const header = parameters.extradata
+  return header && header.length >= 12 ? Math.max(0, header.readUInt16LE(10) - parameters.initialPadding) : 0
 }
 
 function frameSamples(av: NodeAv, frame: InstanceType<NodeAv['Frame']>): Float32Array[] {

@@ -27,7 +27,8 @@ export async function createOggDecoder(codec: 'opus' | 'vorbis'): Promise<PieceD
     get info() {
       return info
     },
-    push: async bytes => accept(await decoder.decode(bytes)),
+    sliceBytes: 2048,
+    push: async bytes => (bytes.length > 0 ? accept(await decoder.decode(bytes)) : undefined),
     finish: async () => accept(await decoder.flush()),
     free: () => decoder.free(),
   }

@@ -1,4 +1,9 @@
+import type { Readable } from 'node:stream'
+import { AiffReader } from '../audio/aiff.ts'
 import type { AudioReader, AudioStream } from '../audio/audio.ts'
+import { FlacReader } from '../audio/flac.ts'
+import { OggFlacReader } from '../audio/ogg.ts'
+import { type RawLayout, RawReader, rawLayoutOf } from '../audio/raw.ts'
 import { type AudioFormat, oggCodec, sniffFormat } from '../audio/sniff.ts'
 import { WavReader } from '../audio/wav.ts'
 import { AppError } from '../errors.ts'
@@ -8,13 +13,25 @@ import { decodeByNodeAv, loadNodeAv } from './decode-node-av.ts'
 import { findProgram } from './find-program.ts'
 import { type DecodeLimits, decodePieces, type PieceDecoder } from './piece-stream.ts'
 
+/** Who may decode what our own readers do not, in the order in which they are asked. */
+export type DecoderName = 'node-av' | 'ffmpeg' | 'wasm'
+
 export interface OpenAudioOptions {
   readonly signal?: AbortSignal
   /** Longest recording that is decoded, seconds; default one day. */
   readonly maxSeconds?: number
+  /** Says that the bytes have no header and what they are; default by the name (`.ulaw`, `.alaw`, `.g711`), else there is one. */
+  readonly raw?: RawLayout
+  /** Default all: FFmpeg's libraries (quickest), an `ffmpeg` on the PATH, then WebAssembly (MP3, Opus and Vorbis only). */
+  readonly decoders?: readonly DecoderName[]
+  /** What `-` stands for; default standard input. */
+  readonly input?: Readable
 }
 
 const DEFAULT_MAX_SECONDS = 24 * 3600
+const DEFAULT_DECODERS: readonly DecoderName[] = ['node-av', 'ffmpeg', 'wasm']
+/** Formats whose first bytes are so few that raw samples may look like them. */
+const WEAKLY_MARKED: readonly (AudioFormat | undefined)[] = [undefined, 'mp3', 'aac', 'ac3', 'mpegts']
 
 /**
  * Opens a recording for decoding piece by piece: what its bytes say counts, not its name.
@@ -24,18 +41,21 @@ const DEFAULT_MAX_SECONDS = 24 * 3600
  * @throws AppError `file/*` where it cannot be read, `audio/*` where it cannot be decoded
  */
 export async function openAudio(source: string, options: OpenAudioOptions = {}): Promise<AudioStream> {
-  const limits = { maxSeconds: options.maxSeconds ?? DEFAULT_MAX_SECONDS, signal: options.signal }
-  const bytes = await openBytes(source)
+  const bytes = await openBytes(source, options.input)
   try {
-    return await openSource(bytes, limits)
+    return await openSource(bytes, options)
   } catch (error) {
     await bytes.close()
     throw error
   }
 }
 
-async function openSource(bytes: ByteSource, limits: DecodeLimits): Promise<AudioStream> {
+async function openSource(bytes: ByteSource, options: OpenAudioOptions): Promise<AudioStream> {
+  const limits = { maxSeconds: options.maxSeconds ?? DEFAULT_MAX_SECONDS, signal: options.signal }
+  if (options.raw) return decodePieces(bytes, new RawReader(options.raw), limits)
   const format = sniffFormat(bytes.head)
+  const layout = WEAKLY_MARKED.includes(format) ? rawLayoutOf(bytes.name) : undefined
+  if (layout) return decodePieces(bytes, new RawReader(layout), limits)
   if (!format)
     throw new AppError(
       'audio/unknown-format',
@@ -43,34 +63,51 @@ async function openSource(bytes: ByteSource, limits: DecodeLimits): Promise<Audi
     )
   const reader = ownReader(bytes.head, format)
   if (reader) return decodePieces(bytes, reader, limits)
-  const nodeAv = await loadNodeAv()
-  if (nodeAv) return decodeByNodeAv(nodeAv, bytes, format, limits)
-  const ffmpeg = await findProgram('ffmpeg')
-  if (ffmpeg) return decodeByFfmpeg(ffmpeg, bytes, format, limits)
-  const decoder = await wasmDecoder(bytes.head, format)
-  if (decoder) return decodePieces(bytes, decoder, limits)
+  for (const name of options.decoders ?? DEFAULT_DECODERS) {
+    const stream = await DECODE[name](bytes, format, limits)
+    if (stream) return stream
+  }
   throw new AppError(
     'audio/decoder-missing',
-    `No decoder for ${format.toUpperCase()} is installed: run \`npm install node-av\`, or install ffmpeg and put it on the PATH; or convert ${bytes.name} to WAV, FLAC or MP3.`,
+    `No decoder for this recording (${format}) is installed: run \`npm install node-av\`, or install ffmpeg and put it on the PATH; or convert ${bytes.name} to WAV, FLAC or MP3.`,
     { format },
   )
 }
 
+type Decode = (bytes: ByteSource, format: AudioFormat, limits: DecodeLimits) => Promise<AudioStream | undefined>
+
+const DECODE: Readonly<Record<DecoderName, Decode>> = {
+  async 'node-av'(bytes, format, limits) {
+    const libraries = await loadNodeAv()
+    return libraries && decodeByNodeAv(libraries, bytes, format, limits)
+  },
+  async ffmpeg(bytes, format, limits) {
+    const program = await findProgram('ffmpeg')
+    return program === undefined ? undefined : decodeByFfmpeg(program, bytes, format, limits)
+  },
+  async wasm(bytes, format, limits) {
+    const decoder = await wasmDecoder(bytes.head, format)
+    return decoder && decodePieces(bytes, decoder, limits)
+  },
+}
+
 /** Our own reader where it knows the coding: another one finds out from the same first bytes. */
 function ownReader(head: Uint8Array, format: AudioFormat): AudioReader | undefined {
-  if (format !== 'wav') return undefined
+  if (format === 'flac') return new FlacReader()
+  if (format === 'ogg') return oggCodec(head) === 'flac' ? new OggFlacReader() : undefined
+  const Reader = format === 'wav' ? WavReader : format === 'aiff' ? AiffReader : undefined
+  if (!Reader) return undefined
   try {
-    new WavReader().push(head)
+    new Reader().push(head)
   } catch (error) {
     if (error instanceof AppError && error.code === 'audio/unsupported-codec') return undefined
   }
-  return new WavReader()
+  return new Reader()
 }
 
 async function wasmDecoder(head: Uint8Array, format: AudioFormat): Promise<PieceDecoder | undefined> {
   if (format === 'mp3') return (await import('./decode-mp3.ts')).createMp3Decoder(head)
-  if (format === 'flac') return (await import('./decode-flac.ts')).createFlacDecoder('flac')
   const codec = format === 'ogg' ? oggCodec(head) : undefined
-  if (codec === 'flac') return (await import('./decode-flac.ts')).createFlacDecoder('ogg')
-  return codec && (await import('./decode-ogg.ts')).createOggDecoder(codec)
+  if (codec !== 'opus' && codec !== 'vorbis') return undefined
+  return (await import('./decode-ogg.ts')).createOggDecoder(codec)
 }

@@ -4,6 +4,8 @@ import type { ByteSource } from './byte-source.ts'
 
 /** A decoder that is fed bytes: our own readers at once, those in WebAssembly with a promise. */
 export interface PieceDecoder {
+  /** Most bytes that it is given at once, where that bounds what comes out of it. */
+  readonly sliceBytes?: number
   /** There as soon as the header was read. */
   readonly info: AudioInfo | undefined
   push(bytes: Uint8Array): Audio | undefined | Promise<Audio | undefined>
@@ -41,9 +43,21 @@ export async function decodePieces(
   }
 }
 
-/** One result for each chunk, also where it completes no sample, so that the header is noticed as soon as it is there. */
+const EMPTY = new Uint8Array(0)
+
+/** One result for each slice, also where it completes no sample, so that the header is noticed as soon as it is there. */
 async function* pump(source: ByteSource, decoder: PieceDecoder): AsyncGenerator<Audio | undefined, void, undefined> {
-  for await (const chunk of source.chunks()) yield await decoder.push(chunk)
+  for await (const chunk of source.chunks()) {
+    const size = decoder.sliceBytes ?? chunk.length
+    for (let at = 0; at < chunk.length; at += size) {
+      let piece = await decoder.push(chunk.subarray(at, at + size))
+      yield piece
+      while (piece) {
+        piece = await decoder.push(EMPTY)
+        if (piece) yield piece
+      }
+    }
+  }
   yield await decoder.finish()
 }
 

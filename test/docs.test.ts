@@ -1,0 +1,96 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { outputCommands, withOutputs } from '../scripts/document-outputs.ts'
+import { run, undertone } from './support/run.ts'
+import { filesBelow, ROOT, textOf } from './support/sources.ts'
+
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'samples/README.md',
+  ...filesBelow('docs', '.md'),
+]
+/** Where the commands of the documents run: what they name is there, and what they write stays there. */
+const desk = mkdtempSync(join(tmpdir(), 'undertone-docs-'))
+
+/** The code blocks of a document whose first line says exactly this language. */
+function blocksOf(path: string, language: string): string[] {
+  return [...textOf(path).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    match => match[1]!,
+  )
+}
+
+beforeAll(() => {
+  mkdirSync(join(desk, 'calls'))
+  cpSync(join(ROOT, 'samples'), join(desk, 'samples'), { recursive: true })
+  cpSync(join(ROOT, 'samples/complaint.wav'), join(desk, 'call.wav'))
+  cpSync(join(ROOT, 'samples/complaint.wav'), join(desk, 'calls/monday.wav'))
+  cpSync(join(ROOT, 'samples/enquiry.mp3'), join(desk, 'calls/tuesday.mp3'))
+  symlinkSync(join(ROOT, 'node_modules'), join(desk, 'node_modules'))
+  writeFileSync(join(desk, 'package.json'), '{ "private": true, "type": "module" }\n')
+})
+
+afterAll(() => rmSync(desk, { recursive: true, force: true }))
+
+describe.each(documents)('%s', path => {
+  const commands = blocksOf(path, 'sh').flatMap(block =>
+    block
+      .split('\n')
+      .map(line => line.replace(/\s+#.*$/, '').trim())
+      .filter(line => line.startsWith('npx undertone ')),
+  )
+
+  it.each(commands)('shows a command that works: %s', command => {
+    const { code, stderr } = run('sh', ['-c', command.replaceAll('npx undertone', 'undertone')], {
+      cwd: desk,
+      env: { PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}` },
+    })
+    expect(stderr).not.toMatch(/^error /m)
+    expect(code).toBe(0)
+  })
+
+  it.each(blocksOf(path, 'ts').map((code, index) => [index + 1, code] as const))(
+    'shows a program that runs: %i',
+    (index, code) => {
+      const file = join(desk, `${path.replace(/\W/g, '-')}-${index}.ts`)
+      writeFileSync(file, code)
+      const { code: exit, stderr } = run(process.execPath, [file], { cwd: desk })
+      expect(stderr).toBe('')
+      expect(exit).toBe(0)
+    },
+  )
+
+  it('shows the output that its commands have', () => {
+    if (outputCommands(textOf(path)).length > 0) expect(withOutputs(textOf(path))).toBe(textOf(path))
+  })
+
+  it('links to files that are there', () => {
+    const links = [...textOf(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(match => match[1]!)
+    expect(links.filter(link => !existsSync(join(ROOT, dirname(path), link)))).toEqual([])
+  })
+})
+
+describe('README.md', () => {
+  it('starts with the two commands that the project answers to', () => {
+    const blocks = blocksOf('README.md', 'sh').join('\n')
+    expect(blocks).toMatch(/^npm ci && npm start\b/m)
+    expect(blocks).toMatch(/^npm ci && npm test\b/m)
+  })
+
+  it('names every command that the help names', () => {
+    const help = undertone(['--help']).stdout
+    const names = [...help.matchAll(/^ {2}([a-z]+)[ |[<]/gm)].map(match => match[1]!)
+    expect(names.length).toBeGreaterThan(5)
+    expect(names.filter(name => !textOf('README.md').includes(`undertone ${name}`) && name !== 'help')).toEqual([])
+  })
+
+  it('has an npm start that works', () => {
+    const { code, stdout } = run('npm', ['start', '--silent'])
+    expect(code).toBe(0)
+    expect(stdout.length).toBeGreaterThan(200)
+  })
+})

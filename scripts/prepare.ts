@@ -1,7 +1,7 @@
 /**
- * Run by `npm ci`: compiles the AssemblyScript kernels to `packages/core/build/kernels.js`, a module that holds the
- * WebAssembly bytes and so loads alike in Node, in a browser and in a bundle. It never fails the install: without the
- * file the plain TypeScript twin does the work, slower.
+ * Run by `npm ci`: compiles the AssemblyScript kernels to `packages/core/build/<name>.js`, modules that hold the
+ * WebAssembly bytes and so load alike in Node, in a browser and in a bundle. It never fails the install: without the
+ * files the plain TypeScript twins do the work, slower.
  */
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,21 +11,21 @@ import { fileURLToPath } from 'node:url'
 const core = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages', 'core')
 const build = join(core, 'build')
 
-async function compileKernels(): Promise<void> {
+async function compile(name: string): Promise<void> {
   const { default: asc } = await import('assemblyscript/asc')
   const folder = await mkdtemp(join(tmpdir(), 'undertone-kernels-'))
   try {
-    const wasm = join(folder, 'kernels.wasm')
+    const wasm = join(folder, `${name}.wasm`)
     const { error, stderr } = await asc.main([
-      join(core, 'assembly', 'kernels.ts'),
+      join(core, 'assembly', `${name}.ts`),
       ...['-O3', '--noAssert', '--converge', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='],
       ...['--outFile', wasm],
     ])
     if (error) throw new Error(`${error.message} ${stderr.toString()}`.trim())
     const bytes = await readFile(wasm)
     await mkdir(build, { recursive: true })
-    await replaceFile(join(build, 'kernels.js'), `export const kernels = new Uint8Array([${bytes.join(',')}])\n`)
-    await replaceFile(join(build, 'kernels.d.ts'), 'export declare const kernels: Uint8Array<ArrayBuffer>\n')
+    await replaceFile(join(build, `${name}.js`), `export const ${name} = new Uint8Array([${bytes.join(',')}])\n`)
+    await replaceFile(join(build, `${name}.d.ts`), `export declare const ${name}: Uint8Array<ArrayBuffer>\n`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -37,7 +37,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 try {
-  await compileKernels()
+  for (const name of ['kernels', 'spectra', 'descriptors']) await compile(name)
 } catch (error) {
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]
   console.warn(`undertone: the fast kernels were not built (${reason}); plain TypeScript is used instead.`)

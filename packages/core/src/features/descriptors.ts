@@ -1,15 +1,11 @@
 import {
-  CLIPPING_LEVEL,
-  COLUMN,
   DESCRIPTOR_COLUMNS,
   type DescriptorTable,
   FRAME_HOP,
   FRAME_LENGTH,
   PITCH_FRAME_LEAD,
-  PITCH_FRAME_LENGTH,
 } from './descriptor-table.ts'
-import { createPitchFinder } from './pitch-candidates.ts'
-import { createSpectrumDescriber } from './spectrum-descriptors.ts'
+import { createFrameDescriber, DESCRIBED_AT_ONCE, DESCRIBED_SAMPLES, type FrameDescriber } from './frame-describer.ts'
 
 export {
   CLIPPING_LEVEL,
@@ -22,9 +18,6 @@ export {
   FRAME_LENGTH,
   FULL_SCALE_LEVEL,
 } from './descriptor-table.ts'
-
-/** Samples taken in before the frames they complete are computed. */
-const BATCH = 4096
 
 /**
  * Frame descriptors of a signal that arrives in chunks of any size: any chunking gives the same rows, bit for bit.
@@ -40,14 +33,17 @@ export class DescriptorStream implements DescriptorTable {
   #mask: number
   #finished = false
   /** Samples from `#bufferStart` on; what lies before sample 0 is silence. */
-  readonly #buffer = new Float32Array(BATCH + PITCH_FRAME_LENGTH)
+  readonly #buffer = new Float32Array(DESCRIBED_SAMPLES)
   #bufferStart = -PITCH_FRAME_LEAD
   #bufferLength = PITCH_FRAME_LEAD
-  readonly #describeSpectrum = createSpectrumDescriber()
-  readonly #findPitch = createPitchFinder()
+  readonly #describer: FrameDescriber
 
-  /** @param capacity - frames there is room for at first; grows as needed */
-  constructor(capacity = 1024) {
+  /**
+   * @param capacity - frames there is room for at first; grows as needed
+   * @param describer - what computes the rows; for tests of its twin
+   */
+  constructor(capacity = 1024, describer: FrameDescriber = createFrameDescriber()) {
+    this.#describer = describer
     const rows = 2 ** Math.ceil(Math.log2(Math.max(16, capacity)))
     this.data = new Float32Array(rows * DESCRIPTOR_COLUMNS)
     this.#mask = rows - 1
@@ -100,12 +96,13 @@ export class DescriptorStream implements DescriptorTable {
     const buffer = this.#buffer
     if (end <= this.endFrame) return
     this.#reserve(end)
-    for (let frame = this.endFrame; frame < end; frame++) {
-      const at = frame * FRAME_HOP - this.#bufferStart
-      const offset = this.offsetOf(frame)
-      this.#describeSpectrum(buffer, at, this.data, offset)
-      this.#findPitch(buffer, at - PITCH_FRAME_LEAD, this.data, offset)
-      describeHop(buffer, at, this.data, offset)
+    for (let frame = this.endFrame; frame < end; ) {
+      // Up to where the ring begins again, so that the rows lie in one piece.
+      const untilWrap = this.#mask + 1 - (frame & this.#mask)
+      const count = Math.min(DESCRIBED_AT_ONCE, end - frame, untilWrap)
+      const rows = this.#describer.describe(buffer, frame * FRAME_HOP - PITCH_FRAME_LEAD - this.#bufferStart, count)
+      this.data.set(rows.subarray(0, count * DESCRIPTOR_COLUMNS), this.offsetOf(frame))
+      frame += count
     }
     this.endFrame = end
     const start = Math.min(end * FRAME_HOP - PITCH_FRAME_LEAD - this.#bufferStart, this.#bufferLength)
@@ -125,19 +122,6 @@ export class DescriptorStream implements DescriptorTable {
     this.data = data
     this.#mask = rows - 1
   }
-}
-
-/** Writes the peak of the hop at `at`, and the share of its samples that are clipped. */
-function describeHop(samples: Float32Array, at: number, row: Float32Array, offset: number): void {
-  let peak = 0
-  let clipped = 0
-  for (let i = at; i < at + FRAME_HOP; i++) {
-    const magnitude = Math.abs(samples[i]!)
-    if (magnitude > peak) peak = magnitude
-    if (magnitude >= CLIPPING_LEVEL) clipped++
-  }
-  row[offset + COLUMN.peak] = peak
-  row[offset + COLUMN.clipped] = clipped / FRAME_HOP
 }
 
 /**

@@ -13,9 +13,37 @@ const LONGEST_LAG = Math.floor(DESCRIPTOR_RATE / PITCH_LOW)
 /** Lags 0 to `LONGEST_LAG + 1` are read: a peak needs a neighbour on each side. */
 const LAGS = LONGEST_LAG + 2
 /** Above 640 + 268, so that the circular autocorrelation equals the linear one at every lag that is read. */
-const SIZE = 1024
+export const PITCH_FFT_SIZE = 1024
 /** What an octave down costs a candidate: of equal peaks the highest pitch wins. */
 const OCTAVE_COST = 0.02
+
+/** What each lag's autocorrelation is multiplied with, and what its octave costs it. */
+interface LagTables {
+  /** Autocorrelation of the window at lag 0 over that at each lag. */
+  readonly correction: Float32Array
+  readonly octaveCost: Float32Array
+}
+
+const tables = createLagTables()
+
+/** The tables of the lags 0 to 267. */
+export function lagTables(): LagTables {
+  return tables
+}
+
+function createLagTables(): LagTables {
+  const window = createWindow('hann', PITCH_FRAME_LENGTH, { symmetric: true })
+  const correlation = (lag: number) => {
+    let sum = 0
+    for (let i = 0; i < PITCH_FRAME_LENGTH - lag; i++) sum += window[i]! * window[i + lag]!
+    return sum
+  }
+  const energy = correlation(0)
+  return {
+    correction: Float32Array.from({ length: LAGS }, (_, lag) => energy / correlation(lag)),
+    octaveCost: Float32Array.from({ length: LAGS }, (_, lag) => OCTAVE_COST * Math.log2((lag + 1) / SHORTEST_LAG)),
+  }
+}
 
 /**
  * A function that writes the pitch candidates of the 640 samples at `samples[at]` into a row: peaks of the
@@ -25,12 +53,12 @@ const OCTAVE_COST = 0.02
  * Source: Boersma 1993, "Accurate short-term analysis of the fundamental frequency"; octave cost as there.
  */
 export function createPitchFinder(): (samples: Float32Array, at: number, row: Float32Array, offset: number) => void {
-  const fft = createRealFft(SIZE)
+  const fft = createRealFft(PITCH_FFT_SIZE)
   const window = createWindow('hann', PITCH_FRAME_LENGTH, { symmetric: true })
-  const frame = new Float32Array(SIZE)
-  const spectrum = new Float32Array(SIZE + 2)
-  const correlation = new Float32Array(SIZE)
-  const octaveCost = Float64Array.from({ length: LAGS }, (_, lag) => OCTAVE_COST * Math.log2((lag + 1) / SHORTEST_LAG))
+  const frame = new Float32Array(PITCH_FFT_SIZE)
+  const spectrum = new Float32Array(PITCH_FFT_SIZE + 2)
+  const correlation = new Float32Array(PITCH_FFT_SIZE)
+  const { correction, octaveCost } = tables
   const lags = new Int32Array(PITCH_CANDIDATES)
   const scores = new Float64Array(PITCH_CANDIDATES)
 
@@ -45,10 +73,6 @@ export function createPitchFinder(): (samples: Float32Array, at: number, row: Fl
     }
     fft.inverse(spectrum, correlation)
   }
-
-  frame.set(window)
-  correlate()
-  const correction = Float64Array.from({ length: LAGS }, (_, lag) => correlation[0]! / correlation[lag]!)
 
   return (samples, at, row, offset) => {
     let mean = 0

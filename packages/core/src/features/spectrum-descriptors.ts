@@ -6,8 +6,9 @@ import { applyFilters, type FilterBank, melFilterBank } from './mel.ts'
 
 /** Points of the Fourier transform of one frame. */
 export const SPECTRUM_SIZE = 512
-const BINS = SPECTRUM_SIZE / 2 + 1
-const BIN_HZ = DESCRIPTOR_RATE / SPECTRUM_SIZE
+/** Its bins, and Hz from one to the next. */
+export const SPECTRUM_BINS = SPECTRUM_SIZE / 2 + 1
+export const BIN_HZ = DESCRIPTOR_RATE / SPECTRUM_SIZE
 const DECIBEL = 10 / Math.LN10
 
 /** Mel bands whose logarithms are kept, and the coefficients of their cosine transform. */
@@ -20,7 +21,8 @@ export const MEL_FLOOR = 1e-8
 const binAt = (hz: number) => Math.ceil(hz / BIN_HZ)
 
 const ROLL_OFFS = [0.25, 0.5, 0.85, 0.95] as const
-const SLOPE_EDGES = [0, 500, 1500, 5000].map(binAt)
+/** Bins between which the slopes are taken. */
+export const SLOPE_EDGES = [0, 500, 1500, 5000].map(binAt)
 const CONTRAST_EDGES = [0, 250, 500, 1000, 2000, 4000, 8000].map(binAt)
 
 /** Triangles of peak 1 on the HTK mel scale from 50 to 8000 Hz, over the bins of a frame's spectrum. */
@@ -42,7 +44,7 @@ export function createFrameSpectrum(): (samples: Float32Array, at: number) => Fl
   const fft = createRealFft(SPECTRUM_SIZE)
   const window = createWindow('hann', FRAME_LENGTH)
   const frame = new Float32Array(SPECTRUM_SIZE)
-  const power = new Float32Array(BINS)
+  const power = new Float32Array(SPECTRUM_BINS)
   return (samples, at) => {
     for (let i = 0; i < FRAME_LENGTH; i++) frame[i] = samples[at + i]! * window[i]!
     fft.power(frame, power)
@@ -63,9 +65,9 @@ export function createSpectrumDescriber(): (
   const spectrum = createFrameSpectrum()
   const triangles = melTriangles(MEL_BANDS)
   const cosines = dctBasis(MEL_BANDS, MFCC_COUNT).data
-  const shape = new Float32Array(BINS)
-  const previous = new Float32Array(BINS)
-  const decibels = new Float32Array(BINS)
+  const shape = new Float32Array(SPECTRUM_BINS)
+  const previous = new Float32Array(SPECTRUM_BINS)
+  const decibels = new Float32Array(SPECTRUM_BINS)
   let first = true
 
   return (samples, at, row, offset) => {
@@ -81,7 +83,7 @@ export function createSpectrumDescriber(): (
     let moment = 0
     let secondMoment = 0
     let logSum = 0
-    for (let bin = 0; bin < BINS; bin++) {
+    for (let bin = 0; bin < SPECTRUM_BINS; bin++) {
       const value = power[bin]!
       sum += value
       moment += value * bin
@@ -95,18 +97,18 @@ export function createSpectrumDescriber(): (
     row[offset + COLUMN.level] = DECIBEL * Math.log(total)
     row[offset + COLUMN.centroid] = Math.log(centroid + 1)
     row[offset + COLUMN.bandwidth] = Math.log(Math.sqrt(spread) + 1)
-    row[offset + COLUMN.flatness] = Math.log(Math.exp(logSum / BINS) / (total / BINS) + 1e-6)
+    row[offset + COLUMN.flatness] = Math.log(Math.exp(logSum / SPECTRUM_BINS) / (total / SPECTRUM_BINS) + 1e-6)
 
     let below = 0
     let bin = 0
     for (let i = 0; i < ROLL_OFFS.length; i++) {
       const threshold = ROLL_OFFS[i]! * total
-      while (bin < BINS && below + power[bin]! < threshold) below += power[bin++]!
-      row[offset + COLUMN.rollOff + i] = Math.log(Math.min(bin, BINS - 1) * BIN_HZ + 50)
+      while (bin < SPECTRUM_BINS && below + power[bin]! < threshold) below += power[bin++]!
+      row[offset + COLUMN.rollOff + i] = Math.log(Math.min(bin, SPECTRUM_BINS - 1) * BIN_HZ + 50)
     }
 
     let distance = 0
-    for (let k = 0; k < BINS; k++) {
+    for (let k = 0; k < SPECTRUM_BINS; k++) {
       shape[k] = Math.sqrt(power[k]! / total)
       const change = shape[k]! - previous[k]!
       distance += change * change

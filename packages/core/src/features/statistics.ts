@@ -1,3 +1,5 @@
+import { descriptorKernels, kernelBuffer } from './descriptor-kernels.ts'
+
 /** The statistics that describe how a value behaved over time, in the order of the `functionals` recipe. */
 export const STATISTICS = [
   'mean',
@@ -16,6 +18,12 @@ export const STATISTICS = [
 
 /** How many there are. */
 export const STATISTIC_COUNT = STATISTICS.length
+
+const kernels = descriptorKernels && {
+  module: descriptorKernels,
+  table: kernelBuffer(descriptorKernels, 'table'),
+  statistics: kernelBuffer(descriptorKernels, 'statistics'),
+}
 
 const PERCENTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const
 
@@ -49,6 +57,31 @@ export function percentile(values: Float32Array, share: number): number {
  * Source: `functionals` of the prototype; NumPy's `percentile`.
  */
 export function columnStatistics(
+  values: Float32Array,
+  rows: number,
+  columns: number,
+  stride: number,
+  out: Float32Array,
+  offset: number,
+): void {
+  if (
+    kernels &&
+    rows > 0 &&
+    rows * stride <= kernels.table.length &&
+    columns <= 128 &&
+    rows <= 16384 &&
+    columns % 4 === 0 &&
+    stride % 4 === 0
+  ) {
+    kernels.table.set(values.length === rows * stride ? values : values.subarray(0, rows * stride))
+    kernels.module.describeColumns(rows, columns, stride)
+    const count = STATISTIC_COUNT * columns
+    out.set(count === kernels.statistics.length ? kernels.statistics : kernels.statistics.subarray(0, count), offset)
+  } else columnStatisticsPlain(values, rows, columns, stride, out, offset)
+}
+
+/** The twin of `columnStatistics` that needs no WebAssembly, for any number of rows and columns. */
+export function columnStatisticsPlain(
   values: Float32Array,
   rows: number,
   columns: number,

@@ -5,8 +5,9 @@ import { recipeHash } from '../features/recipe.ts'
 import type { Model } from '../model/model.ts'
 import type { Analysis } from './analysis.ts'
 import { assembleAnalysis } from './assemble.ts'
-import { ChannelAnalyzer } from './channel-analyzer.ts'
-import { type AnalysisOptions, type ChannelPlan, planChannels, settingsOf } from './settings.ts'
+import { ChannelAnalyzer, type ChannelResult } from './channel-analyzer.ts'
+import { type AnalysisOptions, type AnalysisSettings, type ChannelPlan, planChannels, settingsOf } from './settings.ts'
+import { TwinFinder } from './twins.ts'
 import { speakerNoun } from './words.ts'
 
 /**
@@ -28,10 +29,39 @@ export function createChannelAnalyzer(
   plan: ChannelPlan,
   sampleRate: number,
   model: Model,
-  settings: ReturnType<typeof settingsOf>,
+  settings: AnalysisSettings,
 ): ChannelAnalyzer {
   const speaker = speakerNoun(plan.role)
   return new ChannelAnalyzer({ sampleRate, settings, speaker, ...(plan.emotion && { model }) })
+}
+
+/** Takes the pieces of all channels of a recording and says in the end what was found on each: here, or on threads. */
+export interface ChannelGroup {
+  /** @param channels - the next samples of each channel, of one length */
+  push(channels: readonly Float32Array[]): void | Promise<void>
+  /** One result a channel, in order. */
+  finish(): readonly ChannelResult[] | Promise<readonly ChannelResult[]>
+}
+
+/** Analyses the channels on this thread. */
+export function createChannelGroup(
+  plans: readonly ChannelPlan[],
+  sampleRate: number,
+  model: Model,
+  settings: AnalysisSettings,
+): ChannelGroup {
+  const analyzers = plans.map(plan => createChannelAnalyzer(plan, sampleRate, model, settings))
+  return {
+    push: channels =>
+      analyzers.forEach((analyzer, index) => {
+        analyzer.push(channels[index]!)
+      }),
+    finish: () =>
+      analyzers.map(analyzer => {
+        analyzer.finish()
+        return analyzer.result()
+      }),
+  }
 }
 
 /**
@@ -40,6 +70,7 @@ export function createChannelAnalyzer(
  *
  * @param name - what the result calls the recording
  * @param options.onProgress - seconds done and, where the container says so, in all
+ * @param createGroup - where the work on the channels is done; on this thread where it is not given
  * @throws AppError `usage/invalid-option`, `model/unsupported`, `audio/*`, `cancelled`
  */
 export async function analyze(
@@ -47,22 +78,22 @@ export async function analyze(
   model: Model,
   name: string,
   { signal, onProgress, ...options }: AnalysisOptions & WorkOptions = {},
+  createGroup: typeof createChannelGroup = createChannelGroup,
 ): Promise<Analysis> {
   checkRecipe(model)
   const settings = settingsOf(options)
-  const { sampleRate, channelCount } = stream.info
+  const { sampleRate, channelCount, durationSeconds = 0 } = stream.info
   const plans = planChannels(channelCount, options)
-  const analyzers = plans.map(plan => createChannelAnalyzer(plan, sampleRate, model, settings))
+  const group = createGroup(plans, sampleRate, model, settings)
+  const twins = new TwinFinder(channelCount)
   let samples = 0
-  for await (const piece of stream) {
+  for await (const { channels } of stream) {
     throwIfCancelled(signal)
-    analyzers.forEach((analyzer, index) => {
-      analyzer.push(piece.channels[index]!)
-    })
-    samples += piece.channels[0]!.length
-    onProgress?.(samples / sampleRate, stream.info.durationSeconds ?? 0)
+    twins.push(channels)
+    await group.push(channels)
+    samples += channels[0]!.length
+    onProgress?.(samples / sampleRate, durationSeconds)
   }
-  for (const analyzer of analyzers) analyzer.finish()
-  const results = analyzers.map(analyzer => analyzer.result())
-  return assembleAnalysis({ ...stream.info, name }, model, settings, plans, results)
+  const results = await group.finish()
+  return assembleAnalysis({ ...stream.info, name }, model, settings, plans, results, twins.twins)
 }

@@ -10,6 +10,7 @@ import { roundShares, roundTo } from './round.ts'
 import type { AnalysisSettings, ChannelPlan } from './settings.ts'
 import { summarise } from './summary.ts'
 import { talkOf } from './talk.ts'
+import { otherVoices, voicesOf } from './twins.ts'
 import { UNCERTAIN } from './words.ts'
 
 /** What is known of a recording apart from its samples. */
@@ -72,6 +73,7 @@ export function toSegment(
  * The analysis of a recording from what was found on each of its channels.
  *
  * @param plans - one for each channel, in order, as the results are
+ * @param twins - channels that all hold the same sound, the first of which counts
  */
 export function assembleAnalysis(
   source: SourceInfo,
@@ -79,15 +81,14 @@ export function assembleAnalysis(
   settings: AnalysisSettings,
   plans: readonly ChannelPlan[],
   results: readonly ChannelResult[],
+  twins: readonly number[],
 ): Analysis {
   const durationSeconds = lengthOf(Math.max(...results.map(result => result.sampleCount)), source.sampleRate)
   const { labels } = model.card
   const regions = results.map(result => result.regions.map(region => toSeconds(region, durationSeconds)))
-  const talk = talkOf(
-    regions,
-    results.map(result => result.speechLevelDb),
-    durationSeconds,
-  )
+  const voices = voicesOf(plans.length, twins)
+  const levels = results.map(result => result.speechLevelDb)
+  const talk = talkOf(regions, levels, voices, durationSeconds)
   const channels = plans.map(({ index, role, emotion, emotionReason }): ChannelAnalysis => {
     const { snrDb, quality } = results[index]!
     return {
@@ -105,7 +106,7 @@ export function assembleAnalysis(
     .filter(({ emotion }) => emotion)
     .flatMap(({ index }) => {
       const others = togetherOf(
-        regions.filter((_, other) => other !== index),
+        otherVoices(index, voices, twins).map(other => regions[other]!),
         1,
       )
       return results[index]!.segments.map(segment => toSegment(segment, index, labels, others, durationSeconds))
@@ -124,7 +125,7 @@ export function assembleAnalysis(
     },
     channels,
     segments,
-    summary: summarise(channels, segments, labels, durationSeconds),
-    notes: notesOf(source, model, channels),
+    summary: summarise(channels, segments, labels, voices, durationSeconds),
+    notes: notesOf(source, model, channels, twins),
   }
 }

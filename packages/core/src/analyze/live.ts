@@ -8,6 +8,7 @@ import { checkRecipe, createChannelAnalyzer } from './analyze.ts'
 import { assembleAnalysis, lengthOf, type SourceInfo, toSeconds, toSegment } from './assemble.ts'
 import type { ChannelAnalyzer, ChannelSegment } from './channel-analyzer.ts'
 import { type AnalysisOptions, type AnalysisSettings, type ChannelPlan, planChannels, settingsOf } from './settings.ts'
+import { otherVoices, TwinFinder, voicesOf } from './twins.ts'
 
 /** What a live session says. Times are seconds from its start. */
 export type LiveEvent =
@@ -42,6 +43,7 @@ export class LiveAnalyzer {
   readonly #model: Model
   readonly #settings: AnalysisSettings
   readonly #channels: readonly LiveChannel[]
+  readonly #twins: TwinFinder
   #ended = false
 
   /**
@@ -52,6 +54,7 @@ export class LiveAnalyzer {
     this.#source = source
     this.#model = model
     this.#settings = settingsOf(options)
+    this.#twins = new TwinFinder(source.channelCount)
     this.#channels = planChannels(source.channelCount, options).map(plan => ({
       plan,
       analyzer: createChannelAnalyzer(plan, source.sampleRate, model, this.#settings),
@@ -77,6 +80,7 @@ export class LiveAnalyzer {
       )
     if (channels.some(({ length }) => length !== channels[0]!.length))
       throw new AppError('audio/invalid', 'Invalid audio: expected channels of one length in each chunk.')
+    this.#twins.push(channels)
     const events: LiveEvent[] = []
     this.#channels.forEach((channel, index) => {
       this.#take(channel, channel.analyzer.push(channels[index]!), events)
@@ -95,7 +99,7 @@ export class LiveAnalyzer {
     this.#releaseFinals(events)
     const plans = this.#channels.map(({ plan }) => plan)
     const results = this.#channels.map(({ analyzer }) => analyzer.result())
-    const analysis = assembleAnalysis(this.#source, this.#model, this.#settings, plans, results)
+    const analysis = assembleAnalysis(this.#source, this.#model, this.#settings, plans, results, this.#twins.twins)
     return [...events, { type: 'end', analysis }]
   }
 
@@ -140,7 +144,9 @@ export class LiveAnalyzer {
 
   #toSegment(segment: ChannelSegment, { plan, analyzer }: LiveChannel): Segment {
     const duration = this.#ended ? lengthOf(analyzer.sampleCount, this.#source.sampleRate) : Number.POSITIVE_INFINITY
-    const speaking = this.#channels.filter(other => other.plan !== plan).map(other => this.#speechOf(other, segment))
+    const { twins } = this.#twins
+    const others = otherVoices(plan.index, voicesOf(this.#channels.length, twins), twins)
+    const speaking = others.map(other => this.#speechOf(this.#channels[other]!, segment))
     return toSegment(segment, plan.index, this.#model.card.labels, togetherOf(speaking, 1), duration)
   }
 

@@ -11,12 +11,21 @@ function channelsText(channels: readonly ChannelAnalysis[]): string {
 }
 
 /** What a reader of the result should know and could not see in it. */
-export function notesOf(source: SourceInfo, model: Model, channels: readonly ChannelAnalysis[]): string[] {
+export function notesOf(
+  source: SourceInfo,
+  model: Model,
+  channels: readonly ChannelAnalysis[],
+  twins: readonly number[],
+): string[] {
   const notes: string[] = []
   const having = (condition: (channel: ChannelAnalysis) => boolean) => channels.filter(condition)
   if (channels.every(({ speech }) => speech.length === 0)) notes.push('No speech was found.')
   if (source.sampleRate !== DESCRIPTOR_RATE)
     notes.push(`Recorded at ${source.sampleRate} Hz, analysed at ${DESCRIPTOR_RATE} Hz.`)
+  if (twins.length > 1 && channels[0]!.speech.length > 0)
+    notes.push(
+      `${channelsText(having(({ index }) => twins.includes(index)))} hold the same sound and count as one voice.`,
+    )
   const narrow = having(({ quality }) => quality.includes('narrow-band'))
   if (narrow.length > 0)
     notes.push(`${channelsText(narrow)}: telephone band; there is nothing above about 4 kHz to judge from.`)

@@ -1,5 +1,5 @@
 import type { Analysis, ChannelAnalysis, ChannelSummary, Moment, Segment, Summary } from './analysis.ts'
-import { roundShares, roundTo } from './round.ts'
+import { roundShares } from './round.ts'
 import { sharedTime } from './talk.ts'
 import { clockTime, confidenceWord, RESTING_LABELS, spanText, UNCERTAIN } from './words.ts'
 
@@ -139,11 +139,13 @@ function ledeOf(
  *
  * @param segments - of all channels, ordered by start
  * @param labels - of the model
+ * @param voices - channels that are voices of their own; the others repeat one of them
  */
 export function summarise(
   channels: Analysis['channels'],
   segments: readonly Segment[],
   labels: readonly string[],
+  voices: readonly number[],
   durationSeconds: number,
 ): Summary {
   const summaries = channels
@@ -152,13 +154,17 @@ export function summarise(
       const own = segments.filter(segment => segment.channel === index)
       return summariseChannel(index, own, labels, durationSeconds)
     })
-  const regions = channels.map(channel => channel.speech.map(([start, end]) => ({ start, end })))
-  const { silenceSeconds, overlapSeconds } = sharedTime(regions, durationSeconds)
+  const distinct = channels.filter(({ index }) => voices.includes(index))
+  const heard = segments.filter(({ channel }) => voices.includes(channel))
+  const regions = distinct.map(({ speech }) => speech.map(([start, end]) => ({ start, end })))
   return {
     channels: summaries,
-    moments: momentsOf(segments),
-    silenceSeconds: roundTo(silenceSeconds, 3),
-    overlapSeconds: roundTo(overlapSeconds, 3),
-    text: ledeOf(channels, segments, summaries),
+    moments: momentsOf(heard),
+    ...sharedTime(regions, durationSeconds),
+    text: ledeOf(
+      distinct,
+      heard,
+      summaries.filter(({ channel }) => voices.includes(channel)),
+    ),
   }
 }

@@ -21,15 +21,17 @@ export function longestSilence(regions: readonly Interval[], durationSeconds: nu
  * Who talks how much, how loud, and over whom.
  *
  * @param channels - speech regions of each channel, seconds, ordered and disjoint within a channel
- * @param levels - mean level of each channel while it speaks, dB relative to full scale; null without speech
+ * @param levels - mean level of each channel while it speaks, dB of full scale; null without speech
+ * @param voices - the channels that are voices of their own; the others repeat one of them and interrupt nobody
  * @returns one for each channel
  */
 export function talkOf(
   channels: readonly (readonly Interval[])[],
   levels: readonly (number | null)[],
+  voices: readonly number[],
   durationSeconds: number,
 ): Talk[] {
-  const interruptions = interruptionsOf(channels)
+  const interruptions = interruptionsOf(voices.map(channel => channels[channel]!))
   return channels.map((regions, channel) => {
     const speechSeconds = secondsOf(regions)
     const level = levels[channel] ?? null
@@ -37,23 +39,27 @@ export function talkOf(
       speechSeconds: roundTo(speechSeconds, 3),
       speechShare: roundTo(durationSeconds > 0 ? Math.min(1, speechSeconds / durationSeconds) : 0, 4),
       longestSilenceSeconds: roundTo(longestSilence(regions, durationSeconds), 3),
-      interruptions: interruptions[channel]!.map(({ start, end, of }) => ({
+      interruptions: (interruptions[voices.indexOf(channel)] ?? []).map(({ start, end, of }) => ({
         start: roundTo(start, 3),
         end: roundTo(end, 3),
-        of,
+        of: voices[of]!,
       })),
       speechLevelDb: level === null ? null : roundTo(level, 1),
     }
   })
 }
 
-/** Seconds in which nobody speaks, and in which two channels or more do. */
+/**
+ * Seconds in which nobody speaks, and in which two voices or more do.
+ *
+ * @param voices - speech regions of each voice, seconds, ordered and disjoint within a voice
+ */
 export function sharedTime(
-  channels: readonly (readonly Interval[])[],
+  voices: readonly (readonly Interval[])[],
   durationSeconds: number,
 ): { silenceSeconds: number; overlapSeconds: number } {
   return {
-    silenceSeconds: roundTo(Math.max(0, durationSeconds - secondsOf(togetherOf(channels, 1))), 3),
-    overlapSeconds: roundTo(secondsOf(togetherOf(channels, 2)), 3),
+    silenceSeconds: roundTo(Math.max(0, durationSeconds - secondsOf(togetherOf(voices, 1))), 3),
+    overlapSeconds: roundTo(secondsOf(togetherOf(voices, 2)), 3),
   }
 }

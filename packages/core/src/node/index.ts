@@ -1,2 +1,5 @@
+export { AnalysisPool } from './analysis-pool.ts'
+export { type AnalyzeFileOptions, analyzeFile } from './analyze-file.ts'
+export { ANALYSIS_RECIPES, DEFAULT_MODEL, listModels, readModel } from './models.ts'
 export { type OpenAudioOptions, openAudio } from './open-audio.ts'
 export { readAudio } from './read-audio.ts'

@@ -1,20 +1,20 @@
 import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../../src/features/functionals.ts'
 import type { Model } from '../../src/model/model.ts'
+import { loadModel, saveModel } from '../../src/model/model-file.ts'
 import { createRandom } from '../../src/random.ts'
 
 const LABELS = ['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']
 
 /**
- * A model that has learned nothing: a fixed random projection of the functionals, so that every feature counts, its scores
- * kept small enough for the probabilities to vary. For tests of what stands around a model.
+ * A model file that has learned nothing: random weights, so that every feature counts, small enough for the probabilities
+ * to vary. For tests of what stands around a model.
  */
-export function testModel({ uncertainBelow = 0.3 }: { uncertainBelow?: number } = {}): Model {
+export function testModelFile({ uncertainBelow = 0.3, id = 'test' } = {}): Uint8Array<ArrayBuffer> {
   const random = createRandom(1)
-  const weights = Float32Array.from({ length: LABELS.length * FUNCTIONAL_COUNT }, () => random.normal())
-  return {
-    kind: 'test',
+  return saveModel({
+    kind: 'lda',
     card: {
-      id: 'test',
+      id,
       version: '1',
       description: 'Has learned nothing; for tests.',
       labels: LABELS,
@@ -27,17 +27,17 @@ export function testModel({ uncertainBelow = 0.3 }: { uncertainBelow?: number } 
       limits: ['means nothing'],
     },
     recipe: FUNCTIONALS_RECIPE,
-    calibration: { temperature: 1, uncertainBelow },
-    sha256: 'cd'.repeat(32),
-    predict(features) {
-      const scores = LABELS.map((_, label) => {
-        let sum = 0
-        for (let i = 0; i < features.length; i++)
-          sum += Math.tanh(features[i]! / 20) * weights[label * FUNCTIONAL_COUNT + i]!
-        return Math.exp(sum / 6)
-      })
-      const total = scores.reduce((a, b) => a + b, 0)
-      return Float32Array.from(scores, score => score / total)
+    calibration: { temperature: 6, uncertainBelow },
+    parameters: {
+      mean: new Float32Array(FUNCTIONAL_COUNT),
+      deviation: new Float32Array(FUNCTIONAL_COUNT).fill(20),
+      weights: Float32Array.from({ length: LABELS.length * FUNCTIONAL_COUNT }, () => random.normal()),
+      bias: new Float32Array(LABELS.length),
     },
-  }
+  })
+}
+
+/** {@link testModelFile}, loaded. */
+export function testModel(options: Parameters<typeof testModelFile>[0] = {}): Model {
+  return loadModel(testModelFile(options), [FUNCTIONALS_RECIPE])
 }

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
+import type { Analysis } from '../analyze/analysis.ts'
+import { analyze, type ChannelGroup, createChannelGroup } from '../analyze/analyze.ts'
+import type { AnalysisOptions } from '../analyze/settings.ts'
+import type { WorkOptions } from '../errors.ts'
+import { loadModel } from '../model/model-file.ts'
+import { createThreadedChannels, type ThreadedChannels } from './channel-threads.ts'
+import { ANALYSIS_RECIPES, readModel } from './models.ts'
+import { type OpenAudioOptions, openAudio } from './open-audio.ts'
+
+/** Below this length starting threads costs more than it brings. */
+const THREADS_FROM_SECONDS = 20
+
+export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAudioOptions {
+  /** A model that ships, by name, or the path of a model file; the default one where it is not given. */
+  readonly model?: string
+  /** What the result calls the recording; the file's name where it is not given. */
+  readonly name?: string
+  /** Threads for the channels of a longer recording; 0: none. One for each processor where it is not given. */
+  readonly threads?: number
+}
+
+/**
+ * Analyses one recording. It is decoded on this thread while its channels are analysed on threads of their own, unless it
+ * is short; memory does not grow with its length but for the result.
+ *
+ * @param source - what `openAudio` takes: a path, `-` for standard input, an address
+ * @param options.onProgress - seconds done and, where the container says so, in all
+ * @throws AppError as `openAudio`, `readModel`, `loadModel` and {@link analyze}
+ */
+export async function analyzeFile(source: string, options: AnalyzeFileOptions = {}): Promise<Analysis> {
+  const { model: modelName, name = nameOf(source), threads = availableParallelism(), ...rest } = options
+  const bytes = await readModel(modelName)
+  const model = loadModel(bytes, ANALYSIS_RECIPES)
+  const stream = await openAudio(source, rest)
+  const seconds = stream.info.durationSeconds
+  let threaded: ThreadedChannels | undefined
+  const createGroup: typeof createChannelGroup = (plans, sampleRate, _, settings) => {
+    const here = () => createChannelGroup(plans, sampleRate, model, settings)
+    const apart = () => {
+      threaded = createThreadedChannels(plans, sampleRate, bytes, settings, threads)
+      return threaded
+    }
+    if (threads < 1 || (seconds !== undefined && seconds < THREADS_FROM_SECONDS)) return here()
+    return seconds === undefined ? chosenLater(here, apart, THREADS_FROM_SECONDS * sampleRate) : apart()
+  }
+  try {
+    return await analyze(stream, model, name, rest, createGroup)
+  } finally {
+    await threaded?.close()
+    await stream.close()
+  }
+}
+
+/** The group for a recording of unknown length: threads once it has turned out to be long. */
+function chosenLater(here: () => ChannelGroup, apart: () => ChannelGroup, enough: number): ChannelGroup {
+  let group: ChannelGroup | undefined
+  let held: (readonly Float32Array[])[] = []
+  let length = 0
+  const flush = async (chosen: ChannelGroup) => {
+    for (const channels of held) await chosen.push(channels)
+    held = []
+    group = chosen
+  }
+  return {
+    async push(channels) {
+      if (group) return group.push(channels)
+      held.push(channels)
+      length += channels[0]!.length
+      if (length >= enough) await flush(apart())
+    },
+    async finish() {
+      if (!group) await flush(here())
+      return group?.finish() ?? []
+    },
+  }
+}
+
+/** A file's name without its folder, an address without what may be secret in it. */
+function nameOf(source: string): string {
+  if (source === '-') return 'standard input'
+  if (URL.canParse(source) && /^https?:/i.test(source)) {
+    const { host, pathname } = new URL(source)
+    return basename(decodeURIComponent(pathname)) || host
+  }
+  return basename(source)
+}

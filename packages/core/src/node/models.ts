@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '../errors.ts'
+import { FUNCTIONALS_RECIPE } from '../features/functionals.ts'
+import type { FeatureRecipe } from '../features/recipe.ts'
+
+const FOLDER = new URL('../../../../models/', import.meta.url)
+const ENDING = '.safetensors'
+
+/** The recipes that a model for analysis may have been trained on. */
+export const ANALYSIS_RECIPES: readonly FeatureRecipe[] = [FUNCTIONALS_RECIPE]
+
+/** The model that is used where none is named. */
+export const DEFAULT_MODEL = 'default'
+
+/** Names of the models that ship, the default first. */
+export async function listModels(): Promise<string[]> {
+  const names = (await readdir(FOLDER).catch(() => []))
+    .filter(file => file.endsWith(ENDING))
+    .map(file => file.slice(0, -ENDING.length))
+  return names.sort((a, b) => Number(b === DEFAULT_MODEL) - Number(a === DEFAULT_MODEL) || (a < b ? -1 : 1))
+}
+
+/**
+ * The bytes of a model file.
+ *
+ * @param model - name of a model that ships, or the path of a model file (with a slash, or ending in `.safetensors`)
+ * @throws AppError `model/not-found`, `file/not-readable`
+ */
+export async function readModel(model: string = DEFAULT_MODEL): Promise<Uint8Array> {
+  const isPath = /[\\/]/.test(model) || model.endsWith(ENDING)
+  const path = isPath ? model : fileURLToPath(new URL(encodeURIComponent(model) + ENDING, FOLDER))
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM'))
+      throw new AppError(
+        'file/not-readable',
+        `The model file "${path}" may not be read. Change its permissions.`,
+        {},
+        { cause },
+      )
+    const known = (await listModels()).join(', ') || 'none'
+    throw new AppError(
+      'model/not-found',
+      isPath
+        ? `Expected a model file at "${model}", found none. Check the path.`
+        : `No model is called "${model}": expected one of those that ship (${known}) or the path of a model file.`,
+      { model },
+      { cause },
+    )
+  }
+}

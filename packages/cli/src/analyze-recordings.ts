@@ -2,16 +2,14 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Analysis } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { type AnalyzeFileOptions, analyzeFile } from '@undertone/core/node'
+import { AnalysisPool, type AnalyzeFileOptions, analyzeFile } from '@undertone/core/node'
+import { eachRecording, type Report } from './batch.ts'
 import type { Format } from './commands/analyze.ts'
 import type { CommonOptions } from './common-options.ts'
-import { formatFailure, toFailure } from './failure.ts'
 import { exporterOf, FORMAT_SPECS } from './formats.ts'
-import { inOrder } from './in-order.ts'
 import { interruption } from './interruption.ts'
 import { writeWhole } from './output.ts'
-import { createProgress, type Progress } from './progress.ts'
-import { findRecordings, type Input } from './recordings.ts'
+import { findRecordings } from './recordings.ts'
 import { type Write, withSink } from './sink.ts'
 import { colourDepthOf, createInk, paperOf } from './text/ink.ts'
 import { timeline } from './text/timeline.ts'
@@ -31,79 +29,55 @@ export interface AnalyzeOptions extends CommonOptions {
   readonly allowYtDlp?: boolean
 }
 
-/** What one input came to. */
-type Outcome = { readonly analysis: Analysis } | { readonly error: unknown }
-
 /**
  * The action of `undertone analyze`: prints or writes the results in the order of the inputs. A recording that fails is a
  * line on standard error and makes the exit code 1; the others are still printed.
  */
 export async function analyzeRecordings(sources: readonly string[], options: AnalyzeOptions): Promise<void> {
-  const { inputs, several } = await findRecordings(sources)
-  const format = options.format
-  const apart = several && options.out !== undefined && (await isFolder(options.out, format))
+  const found = await findRecordings(sources)
+  const { several } = found
+  const { format, html, out } = options
+  const apart = several && out !== undefined && (await isFolder(out, format))
   checkPlaces(options, several, apart)
-
-  const render = await renderer(options, apart || options.out !== undefined)
+  const render = await renderer(options, out !== undefined)
   const spec = FORMAT_SPECS[format]
+  const asArray = several && !apart && spec.several === 'array'
   const entries: WorklistEntry[] = []
-  const progress = await createProgress(several ? 'recordings' : 's', options.quiet ?? false)
-  let failed = 0
-  const fail = (error: unknown, source: string) => {
-    failed++
-    if (!interruption.signal.aborted) progress.note(formatFailure(toFailure(error, source), wantsJson(options)))
-  }
+  const pool = several && options.jobs > 1 ? new AnalysisPool(options.jobs) : undefined
+
   const run = async (write: Write) => {
     let written = 0
-    let taken = 0
-    if (several && spec.several === 'array' && !apart) await write('[')
-    await inOrder(
-      inputs,
-      options.jobs,
-      input => attempt(input, options, several ? undefined : progress),
-      async (outcome, { source, place }) => {
-        if (several) progress.update(++taken, inputs.length, source)
-        if ('error' in outcome) return fail(outcome.error, source)
-        const { analysis } = outcome
-        try {
-          if (options.html)
-            await writePage(several ? join(options.html, `${place}.html`) : options.html, source, analysis)
-          const text = render(analysis, apart || written === 0)
-          if (apart) await writeWhole(join(options.out ?? '', `${place}${spec.extension}`), text)
-          else if (several && spec.several === 'array')
-            await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
-          else await write(written > 0 && format === 'text' ? `\n${text}` : text)
-          written++
-          entries.push(worklistEntry(analysis))
-        } catch (error) {
-          if (error instanceof Error && 'code' in error && error.code === 'EPIPE') throw error
-          fail(error, source)
-        }
+    if (asArray) await write('[')
+    await eachRecording(
+      found,
+      { jobs: options.jobs, json: wantsJson(options), ...(options.quiet && { quiet: true }) },
+      ({ source }, report) => {
+        const settings = toAnalyzeFileOptions(options, report)
+        // Standard input belongs to this thread.
+        return pool && source !== '-' ? pool.analyze(source, settings) : analyzeFile(source, settings)
+      },
+      async (analysis, { source, place }) => {
+        if (html) await writePage(several ? join(html, `${place}.html`) : html, source, analysis)
+        const text = render(analysis, apart || written === 0)
+        if (apart) await writeWhole(join(out, `${place}${spec.extension}`), text)
+        else if (asArray) await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
+        else await write(written > 0 && format === 'text' ? `\n${text}` : text)
+        written++
+        entries.push(worklistEntry(analysis))
       },
     )
-    progress.stop()
-    if (several && spec.several === 'array' && !apart) await write('\n]\n')
+    if (asArray) await write('\n]\n')
   }
-  if (apart) await run(async () => {})
-  else await withSink(options.out, run)
-  if (several && entries.length > 0 && !options.quiet && !wantsJson(options)) await printWorklist(entries, options)
-  if (failed > 0) process.exitCode = 1
-}
-
-async function attempt(input: Input, options: AnalyzeOptions, progress: Progress | undefined): Promise<Outcome> {
-  if (input.error) return { error: input.error }
   try {
-    return { analysis: await analyzeFile(input.source, toAnalyzeFileOptions(options, input.source, progress)) }
-  } catch (error) {
-    return { error }
+    if (apart) await run(async () => {})
+    else await withSink(out, run)
+  } finally {
+    await pool?.close()
   }
+  if (several && entries.length > 0 && !options.quiet && !wantsJson(options)) await printWorklist(entries, options)
 }
 
-function toAnalyzeFileOptions(
-  options: AnalyzeOptions,
-  source: string,
-  progress: Progress | undefined,
-): AnalyzeFileOptions {
+function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeFileOptions {
   const { roles, agentEmotion, model, baseline, window, hop, allowYtDlp } = options
   return {
     signal: interruption.signal,
@@ -114,11 +88,7 @@ function toAnalyzeFileOptions(
     ...(window !== undefined && { windowSeconds: window }),
     ...(hop !== undefined && { hopSeconds: hop }),
     ...(allowYtDlp && { allowYtDlp }),
-    ...(progress && {
-      onProgress: (done, total) => {
-        if (total > 0) progress.update(Math.round(done), Math.round(total), source)
-      },
-    }),
+    onProgress: report,
   }
 }
 

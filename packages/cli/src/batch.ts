@@ -1,8 +1,8 @@
-import { formatFailure, toFailure } from './failure.ts'
+import { type Failure, formatFailure, toFailure } from './failure.ts'
 import { inOrder } from './in-order.ts'
 import { interruption } from './interruption.ts'
 import { createProgress } from './progress.ts'
-import { findRecordings, type Input } from './recordings.ts'
+import type { Input, Inputs } from './recordings.ts'
 
 export interface BatchOptions {
   readonly json?: boolean
@@ -11,39 +11,51 @@ export interface BatchOptions {
   readonly jobs?: number
 }
 
+/** Says how far the work on one recording is, in seconds of sound. */
+export type Report = (done: number, total: number) => void
+
 /**
- * Runs `work` on every recording that the arguments stand for and hands the results to `take` in their order. One that
- * fails is a line on standard error and makes the exit code 1; the others go on.
- *
- * @returns whether several recordings were asked for
+ * Runs `work` on every recording and hands the results to `take` in their order. One that fails is a line on standard
+ * error and the others go on; the exit code becomes 1, or 2 where there was nothing but wrong usage.
  */
 export async function eachRecording<Result>(
-  sources: readonly string[],
+  { inputs, several }: Inputs,
   { json = false, quiet = false, jobs = 1 }: BatchOptions,
-  work: (input: Input) => Promise<Result>,
-  take: (result: Result, input: Input, several: boolean) => Promise<void>,
+  work: (input: Input, report: Report) => Promise<Result>,
+  take: (result: Result, input: Input) => Promise<void>,
 ): Promise<void> {
-  const { inputs, several } = await findRecordings(sources)
-  const progress = await createProgress('recordings', quiet || !several)
+  const progress = await createProgress(several ? 'recordings' : 's', quiet)
+  const failures: Failure[] = []
   let done = 0
   const attempt = async (input: Input): Promise<{ readonly result: Result } | { readonly error: unknown }> => {
+    const report: Report = (now, total) => {
+      if (!several && total > 0) progress.update(Math.round(now), Math.round(total), input.source)
+    }
     try {
       if (input.error) throw input.error
-      return { result: await work(input) }
+      return { result: await work(input, report) }
     } catch (error) {
       return { error }
     }
   }
-  await inOrder(inputs, jobs, attempt, async (outcome, input) => {
-    progress.update(++done, inputs.length, input.source)
+  const settle = async (outcome: Awaited<ReturnType<typeof attempt>>, input: Input) => {
+    if (several) progress.update(++done, inputs.length, input.source)
     try {
       if ('error' in outcome) throw outcome.error
-      await take(outcome.result, input, several)
+      progress.clear()
+      await take(outcome.result, input)
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EPIPE') throw error
-      process.exitCode = 1
-      if (!interruption.signal.aborted) progress.note(formatFailure(toFailure(error, input.source), json))
+      const failure = toFailure(error, input.source)
+      failures.push(failure)
+      if (!interruption.signal.aborted) {
+        progress.clear()
+        process.stderr.write(formatFailure(failure, json))
+      }
     }
-  })
+  }
+  await inOrder(inputs, jobs, attempt, settle)
   progress.stop()
+  if (failures.length === 0 || interruption.signal.aborted) return
+  const wrongUsage = failures.length === inputs.length && failures.every(({ code }) => code.startsWith('usage/'))
+  process.exitCode = wrongUsage ? 2 : 1
 }

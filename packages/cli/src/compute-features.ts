@@ -24,12 +24,13 @@ export async function computeFeatures(sources: readonly string[], options: Featu
   if (options.json && options.format === 'csv')
     throw new AppError('usage/invalid-option', '--json and --format csv contradict each other: give one of them.')
   const csv = options.format === 'csv'
-  const { several } = await findRecordings(sources)
+  const found = await findRecordings(sources)
+  const { several } = found
   await withSink(options.out, async write => {
     let written = 0
     if (several && !csv) await write('[')
     await eachRecording(
-      sources,
+      found,
       { ...options, json: options.json === true || !csv },
       async ({ source }) => {
         const audio = await readAudio(source, { signal: interruption.signal })

@@ -1,10 +1,21 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { registerAnalyze } from './commands/analyze.ts'
+import { registerBench } from './commands/bench.ts'
 import { registerCompletion } from './commands/completion.ts'
 import { registerFeatures } from './commands/features.ts'
 import { registerSpectrogram } from './commands/spectrogram.ts'
+import { registerSplit } from './commands/split.ts'
 import { addCommonOptions, leaves } from './common-options.ts'
+
+const COMMANDS = [
+  registerAnalyze,
+  registerFeatures,
+  registerSpectrogram,
+  registerSplit,
+  registerBench,
+  registerCompletion,
+]
 
 /** The whole command tree; nothing heavy is loaded before an action runs. */
 export function buildProgram(): Command {
@@ -14,7 +25,7 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'this help')
     .helpCommand(false)
     .showSuggestionAfterError(true)
-  for (const register of [registerAnalyze, registerFeatures, registerSpectrogram, registerCompletion]) register(program)
+  for (const register of COMMANDS) register(program)
   addCommonOptions(program)
   program.addHelpText(
     'after',

@@ -1,15 +1,14 @@
 /** A line that says how far the work is, on standard error and only at a terminal. */
 export interface Progress {
   update(done: number, total: number, about: string): void
-  /** Prints above the bar. */
-  note(text: string): void
+  /** Takes the line away until the next update, so that something else can be printed. */
+  clear(): void
   stop(): void
 }
 
 /** A progress bar; nothing at all where standard error is not a terminal or `quiet` is set. */
 export async function createProgress(unit: string, quiet: boolean): Promise<Progress> {
-  const note = (text: string) => process.stderr.write(text)
-  if (quiet || !process.stderr.isTTY) return { update: () => {}, note, stop: () => {} }
+  if (quiet || !process.stderr.isTTY) return { update: () => {}, clear: () => {}, stop: () => {} }
   const { default: cliProgress } = await import('cli-progress')
   const bar = new cliProgress.SingleBar({
     format: `{bar} {value}/{total} ${unit}  {about}`,
@@ -18,9 +17,8 @@ export async function createProgress(unit: string, quiet: boolean): Promise<Prog
     barsize: 24,
     hideCursor: true,
     clearOnComplete: true,
-    stream: process.stderr,
-    stopOnComplete: false,
     gracefulExit: false,
+    stream: process.stderr,
   })
   let started = false
   return {
@@ -33,9 +31,8 @@ export async function createProgress(unit: string, quiet: boolean): Promise<Prog
       }
       started = true
     },
-    note(text) {
+    clear() {
       if (started) process.stderr.write('\r\x1b[K')
-      note(text)
     },
     stop() {
       if (started) bar.stop()

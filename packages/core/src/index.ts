@@ -7,7 +7,9 @@ export { type LabelScore, shortForm, toShort } from './analyze/export/short.ts'
 export { toSrt, toVtt } from './analyze/export/subtitles.ts'
 export { toTextGrid } from './analyze/export/textgrid.ts'
 export { type Audio, type AudioInfo, type AudioStream, checkAudio, durationOf, type Interval } from './audio/audio.ts'
+export { Resampler, resample } from './audio/resample.ts'
 export { SNIFF_BYTES, sniffFormat } from './audio/sniff.ts'
+export { toWav } from './audio/to-wav.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type WorkOptions } from './errors.ts'
 export { recipeHash } from './features/recipe.ts'
 export {
@@ -20,3 +22,5 @@ export {
   type RecipeVector,
 } from './features/recipes.ts'
 export type { Model, ModelCard } from './model/model.ts'
+export { loadModel } from './model/model-file.ts'
+export { PieceFinder } from './segment/piece-finder.ts'

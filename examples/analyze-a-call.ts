@@ -4,7 +4,7 @@ import { toVtt } from '@undertone/core'
 import { analyzeFile } from '@undertone/core/node'
 
 const call = fileURLToPath(new URL('../samples/complaint.wav', import.meta.url))
-const analysis = await analyzeFile(call, { roles: ['agent', 'customer'] })
+const analysis = await analyzeFile(call, { roles: ['customer', 'agent'] })
 
 console.log(analysis.summary.text)
 for (const { channel, start, end, label, confidence, evidence } of analysis.segments)

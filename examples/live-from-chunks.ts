@@ -5,7 +5,7 @@ import { readAudio, readModel } from '@undertone/core/node'
 
 const { channels, sampleRate } = await readAudio(fileURLToPath(new URL('../samples/complaint.wav', import.meta.url)))
 const source = { name: 'line 1', sampleRate, channelCount: channels.length, container: 'raw', codec: 'pcm_f32le' }
-const live = new LiveAnalyzer(source, loadModel(await readModel()), { roles: ['agent', 'customer'] })
+const live = new LiveAnalyzer(source, loadModel(await readModel()), { roles: ['customer', 'agent'] })
 
 const step = sampleRate / 50
 for (let at = 0; at < channels[0]!.length; at += step)

@@ -34,15 +34,22 @@ export function fitTemperature(scores: Matrix, labels: ArrayLike<number>): numbe
     let sum = 0
     for (let row = 0; row < scores.rows; row++) {
       const values = rowOf(scores, row)
-      const probabilities = softmax(values, temperature)
-      for (let k = 0; k < values.length; k++) sum += probabilities[k]! * values[k]!
-      sum -= values[labels[row]!]!
+      let top = Number.NEGATIVE_INFINITY
+      for (const value of values) if (value > top) top = value
+      let total = 0
+      let weighted = 0
+      for (const value of values) {
+        const weight = Math.exp((value - top) / temperature)
+        total += weight
+        weighted += weight * value
+      }
+      sum += weighted / total - values[labels[row]!]!
     }
     return sum
   }
   let low = Math.log(0.01)
   let high = Math.log(100)
-  for (let step = 0; step < 60; step++) {
+  for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2
     // The slope against 1 / temperature: positive where the scores are taken too seriously.
     if (slope(Math.exp(middle)) > 0) low = middle

@@ -1,5 +1,8 @@
 export { AnalysisPool } from './analysis-pool.ts'
 export { type AnalyzeFileOptions, analyzeFile } from './analyze-file.ts'
+export { type EvaluateFolderOptions, evaluateFolder } from './evaluate-folder.ts'
+export { type DatasetInspection, inspectDataset } from './inspect-dataset.ts'
 export { ANALYSIS_RECIPES, DEFAULT_MODEL, listModels, readModel } from './models.ts'
 export { type OpenAudioOptions, openAudio } from './open-audio.ts'
 export { readAudio } from './read-audio.ts'
+export { type TrainedModel, type TrainFoldersOptions, trainFromFolders } from './train-from-folders.ts'

@@ -7,9 +7,20 @@ import { createRealFft, fastSizeFor } from '../signal/fft.ts'
 /**
  * What a clip may go through before its features are taken, so that a model has heard a telephone and a noisy room:
  * `clean` nothing; `speedX` played at X times its speed, pitch with it; `mulaw8k` 8 kHz, 300 to 3400 Hz, 8-bit mu-law;
- * `white10` and `pink10` noise 10 dB below the speech.
+ * `white10` and `pink10` noise 10 dB below the speech; two of them, one after the other.
  */
-export const CONDITIONS = ['clean', 'speed0.9', 'speed1.1', 'mulaw8k', 'white10', 'pink10'] as const
+export const CONDITIONS = [
+  'clean',
+  'speed0.9',
+  'speed1.1',
+  'mulaw8k',
+  'white10',
+  'pink10',
+  'speed0.9-mulaw8k',
+  'speed1.1-mulaw8k',
+  'speed0.9-white10',
+  'speed1.1-white10',
+] as const
 export type Condition = (typeof CONDITIONS)[number]
 
 /** Part of the feature cache's key: another value wherever a copy's samples change. */
@@ -40,20 +51,22 @@ export function parseCondition(name: string): Condition {
  * @returns 16 kHz, about as long (speed changes the length)
  */
 export function makeCopy(samples: Float32Array, condition: Condition, seed: number): Float32Array {
-  switch (condition) {
-    case 'clean':
-      return samples
-    case 'speed0.9':
-      return resample(samples, 9, 10)
-    case 'speed1.1':
-      return resample(samples, 11, 10)
-    case 'mulaw8k':
-      return telephone(samples)
-    case 'white10':
-      return addNoise(samples, whiteNoise(samples.length, createRandom(seed)), NOISE_DB)
-    case 'pink10':
-      return addNoise(samples, pinkNoise(samples.length, createRandom(seed)), NOISE_DB)
-  }
+  let copy = samples
+  for (const step of condition.split('-')) copy = (STEPS[step] ?? unknownStep(step))(copy, createRandom(seed))
+  return copy
+}
+
+const STEPS: Readonly<Record<string, (samples: Float32Array, random: Random) => Float32Array>> = {
+  clean: samples => samples,
+  'speed0.9': samples => resample(samples, 9, 10),
+  'speed1.1': samples => resample(samples, 11, 10),
+  mulaw8k: telephone,
+  white10: (samples, random) => addNoise(samples, whiteNoise(samples.length, random), NOISE_DB),
+  pink10: (samples, random) => addNoise(samples, pinkNoise(samples.length, random), NOISE_DB),
+}
+
+function unknownStep(step: string): never {
+  throw new RangeError(`Invalid condition: expected a known step, found "${step}".`)
 }
 
 /** Through a telephone and back to 16 kHz: 8 kHz, 300 to 3400 Hz, peak 0.5, mu-law. */

@@ -1,0 +1,42 @@
+import { AppError, type WorkOptions } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import { type ModelReport, modelReport } from '../train/model-report.ts'
+import type { RecogniseOptions } from '../train/recognise-dataset.ts'
+import { extractFeatures } from './extract-features.ts'
+import { loadDataset, placedClips } from './load-dataset.ts'
+
+export interface EvaluateFolderOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+  readonly workers?: number
+  readonly cacheFolder?: string
+}
+
+/**
+ * What a model makes of a folder of labelled clips.
+ *
+ * @throws AppError `dataset/no-label`, `dataset/empty`, and as `loadDataset` and `extractFeatures`
+ */
+export async function evaluateFolder(
+  folder: string,
+  model: Model,
+  options: EvaluateFolderOptions = {},
+): Promise<ModelReport> {
+  const dataset = await loadDataset(folder, options)
+  const unlabelled = dataset.clips.filter(({ label }) => label === '').length
+  if (unlabelled > 0)
+    throw new AppError(
+      'dataset/no-label',
+      `${unlabelled} of ${dataset.clips.length} clips have no label, so nothing can be judged. Fill in the column "label" of manifest.csv.`,
+      { clips: unlabelled },
+    )
+  const { set, unreadable } = await extractFeatures(placedClips([dataset]), { ...options, conditions: ['clean'] })
+  const notes = [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)]
+  const report = modelReport(model, set.clips, set.conditions.get('clean')!, notes)
+  if (!report) {
+    const found = [...new Set(set.clips.map(({ label }) => label))].join(', ')
+    throw new AppError(
+      'dataset/empty',
+      `No clip has a label that the model knows: expected ${model.card.labels.join(', ')}, found ${found}.`,
+    )
+  }
+  return report
+}

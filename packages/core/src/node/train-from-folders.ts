@@ -1,0 +1,54 @@
+import type { WorkOptions } from '../errors.ts'
+import type { ModelParts } from '../model/model-file.ts'
+import { CONDITIONS, type Condition } from '../train/copies.ts'
+import type { EvaluationReport } from '../train/evaluation-report.ts'
+import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
+import { TEST_CONDITIONS, trainModel } from '../train/train-model.ts'
+import { extractFeatures, type UnreadableClip } from './extract-features.ts'
+import { loadDataset, placedClips } from './load-dataset.ts'
+
+export interface TrainFoldersOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+  readonly id: string
+  readonly version?: string
+  readonly description?: string
+  readonly protocol?: string
+  readonly folds?: number
+  readonly copies?: readonly Condition[]
+  readonly shrinkage?: number
+  readonly workers?: number
+  readonly cacheFolder?: string
+}
+
+/** What training made. */
+export interface TrainedModel {
+  readonly parts: ModelParts
+  readonly report: EvaluationReport
+  readonly unreadable: readonly UnreadableClip[]
+}
+
+/**
+ * From folders of labelled recordings to a model and its speaker-independent evaluation. Progress is counted in clips.
+ *
+ * @throws AppError as `loadDataset`, `extractFeatures` and `trainModel`
+ */
+export async function trainFromFolders(
+  folders: readonly string[],
+  { copies = CONDITIONS, workers, cacheFolder, speakerFrom, eachClipItsOwnSpeaker, ...options }: TrainFoldersOptions,
+): Promise<TrainedModel> {
+  const naming = { ...(speakerFrom && { speakerFrom }), ...(eachClipItsOwnSpeaker && { eachClipItsOwnSpeaker }) }
+  const datasets = []
+  for (const folder of folders) datasets.push(await loadDataset(folder, naming))
+  checkComplete(datasets.flatMap(({ clips }) => clips))
+  const { set, unreadable } = await extractFeatures(placedClips(datasets), {
+    conditions: [...new Set([...TEST_CONDITIONS, ...copies])],
+    ...(workers !== undefined && { workers }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  })
+  const notes = datasets.flatMap(({ notes }) => notes)
+  if (unreadable.length > 0) notes.push(`${unreadable.length} clips could not be read and were left out.`)
+  const { onProgress: _, ...rest } = options
+  const corpora = [...new Map(datasets.map(({ corpus }) => [corpus.name, corpus])).values()]
+  return { ...(await trainModel(set, { ...rest, copies, corpora, notes })), unreadable }
+}

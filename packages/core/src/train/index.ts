@@ -1,0 +1,7 @@
+export { CONDITIONS, type Condition, makeCopy, parseCondition } from './copies.ts'
+export { COMMON_LABELS, type CorpusFacts, type Dataset, type DatasetClip, type ListedClip } from './dataset.ts'
+export type { ConditionScore, EvaluationReport } from './evaluation-report.ts'
+export type { ModelReport } from './model-report.ts'
+export { CORPORA, checkComplete, type RecogniseOptions, recogniseDataset } from './recognise-dataset.ts'
+export { checkNoLeak, type Fold, foldsBySpeaker } from './split.ts'
+export { TEST_CONDITIONS, type TrainOptions, trainModel } from './train-model.ts'

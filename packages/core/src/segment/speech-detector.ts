@@ -1,6 +1,7 @@
 import type { Interval } from '../audio/audio.ts'
 import { AppError } from '../errors.ts'
 import type { DescriptorTable } from '../features/descriptors.ts'
+import { NoiseLevel } from './noise-level.ts'
 import { toInterval } from './region.ts'
 import { CUE_COUNT, CUE_LOOK_AHEAD, SpeechCues } from './speech-cues.ts'
 import { HangOver, type HangOverOptions, regionsOf, type SpeechEvent } from './speech-events.ts'
@@ -25,6 +26,9 @@ export class SpeechDetector {
   readonly #hangOver: HangOver
   readonly #values = new Float32Array(CUE_COUNT)
   readonly #odds = new Float32Array(SMOOTH_FRAMES)
+  readonly #noise = new NoiseLevel()
+  /** Frames below it are in `#noise`, or speech. */
+  #heard = 0
   #classified = 0
   #decided = 0
   #finished = false
@@ -89,7 +93,13 @@ export class SpeechDetector {
     const last = Math.min(this.#classified - 1, frame + (SMOOTH_FRAMES >> 1))
     let sum = 0
     for (let t = first; t <= last; t++) sum += this.#odds[t % SMOOTH_FRAMES]!
+    const known = events.length
     this.#hangOver.push(sum / (last - first + 1), events)
+    const event = events[known]
+    if (event?.type === 'start') events[known] = { ...event, noiseDb: this.#noise.levelDb }
+    const settled = this.#hangOver.settledFrame
+    if (!this.#hangOver.isOpen) while (this.#heard < settled) this.#noise.push(this.#cues.levelDb(this.#heard++))
+    this.#heard = settled
   }
 }
 

@@ -4,6 +4,8 @@ import type { FrameRange } from './region.ts'
 export interface SpeechEvent {
   readonly type: 'start' | 'end'
   readonly frame: number
+  /** With a start: the line's noise before it, dB of full scale; null or absent where it was not heard. */
+  readonly noiseDb?: number | null
 }
 
 export interface HangOverOptions {
@@ -65,6 +67,11 @@ export class HangOver {
     if (this.#open) return Math.max(this.#lastEnd, Math.min(this.#frame, this.#lastSpeech + 1 + this.#hang))
     const from = this.#candidate >= 0 ? this.#candidate : this.#frame
     return Math.max(this.#lastEnd, from - this.#lead)
+  }
+
+  /** Whether a region has begun and not ended. */
+  get isOpen(): boolean {
+    return this.#open
   }
 
   /** Takes the next frame's log-odds; adds what is now certain to `events`. */

@@ -7,6 +7,8 @@ export interface AnalysisWindow extends FrameRange {
   readonly regionStart: number
   /** Whether it is the last window of its region: it ends where the region ends. */
   readonly last: boolean
+  /** The line's noise before the region, dB of full scale; null where it was not heard. */
+  readonly noiseDb: number | null
 }
 
 export interface WindowOptions {
@@ -26,6 +28,7 @@ export class WindowGenerator {
   readonly #hop: number
   #region: number | undefined
   #next = 0
+  #noiseDb: number | null = null
 
   constructor({ windowSeconds = 3, hopSeconds = 1 }: WindowOptions = {}) {
     this.#length = Math.max(1, Math.round(windowSeconds * FRAMES_PER_SECOND))
@@ -46,14 +49,15 @@ export class WindowGenerator {
    */
   push(events: readonly SpeechEvent[], settledFrame: number): AnalysisWindow[] {
     const windows: AnalysisWindow[] = []
-    for (const { type, frame } of events) {
+    for (const { type, frame, noiseDb = null } of events) {
       if (type === 'start') {
         this.#region = frame
         this.#next = frame
+        this.#noiseDb = noiseDb
       } else if (this.#region !== undefined) {
         this.#advance(windows, frame)
         const startFrame = Math.max(this.#region, frame - this.#length)
-        windows.push({ startFrame, endFrame: frame, regionStart: this.#region, last: true })
+        windows.push({ startFrame, endFrame: frame, regionStart: this.#region, last: true, noiseDb: this.#noiseDb })
         this.#region = undefined
       }
     }
@@ -70,6 +74,7 @@ export class WindowGenerator {
         endFrame: this.#next + this.#length,
         regionStart: this.#region,
         last: false,
+        noiseDb: this.#noiseDb,
       })
   }
 }

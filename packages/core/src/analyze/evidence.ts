@@ -115,7 +115,7 @@ export function evidenceOf(sums: VoiceSums, baseline: VoiceBaseline, speaker: st
     const strength = Math.abs(difference) / Math.max(noticeable, UNUSUAL * baseline.spread(name))
     if (!(strength >= 1)) continue
     const size = Math.abs(difference)
-    const shown = size < 10 && unit !== 'dB' ? size.toFixed(1).replace(/\.0$/, '') : size.toFixed(0)
+    const shown = size < 3 ? size.toFixed(1).replace(/\.0$/, '') : size.toFixed(0)
     const text = sentence(shown, difference > 0, `this ${speaker}`, measures[name], usual)
     found.push({ evidence: { measure, difference: Math.round(difference * 100) / 100, unit, text }, strength })
   }

@@ -127,7 +127,7 @@ export class RegionSegmenter {
   #place(cell: Cell, done: DraftSegment[]): void {
     const { minimumFrames } = this.#options
     if (this.#pending.length === 0 && this.#current.length > 0 && cell.label === this.#label) this.#current.push(cell)
-    else if (lengthOf(this.#current) < minimumFrames || cell.label === this.#label)
+    else if (this.#current.length === 0 || lengthOf(this.#current) < minimumFrames || cell.label === this.#label)
       this.#hold([...this.#current, ...this.#pending, cell])
     else {
       this.#pending.push(cell)

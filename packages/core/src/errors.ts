@@ -37,6 +37,11 @@ export const ERROR_CODES = {
   'dataset/no-speaker': { status: 422, meaning: 'Clips have no speaker, so no honest split is possible.' },
   'dataset/too-few-speakers': { status: 422, meaning: 'There are too few speakers for a speaker-independent split.' },
   'dataset/leak': { status: 422, meaning: 'Training and test share a speaker or a recording.' },
+  'url/not-allowed': { status: 403, meaning: 'This address may not be fetched: only public http(s) ones are.' },
+  'url/unreachable': { status: 502, meaning: 'The address did not answer, or not in time.' },
+  'url/too-large': { status: 413, meaning: 'There is more behind the address than may be fetched.' },
+  'url/not-audio': { status: 415, meaning: 'What is behind the address is no recording.' },
+  'url/video-site': { status: 422, meaning: 'The address is a page with a video, not a recording.' },
   'internal/unexpected': { status: 500, meaning: 'A fault in Undertone itself.' },
   cancelled: { status: 499, meaning: 'The work was cancelled before it was done.' },
 } as const satisfies Record<string, { status: number; meaning: string }>

@@ -113,7 +113,7 @@ async function* output(
 
 function failure(text: string, name: string): AppError {
   if (/matches no streams|does not contain any stream/.test(text))
-    return new AppError('file/no-audio', `No sound in ${name}: expected at least one audio stream, found none.`)
+    return new AppError('audio/empty', `No sound in ${name}: expected at least one audio stream, found none.`)
   const lines = text.split('\n').filter(line => line.trim() !== '')
   const reason = lines.findLast(line => !/Conversion failed|Error opening/.test(line))?.trim() ?? 'it said nothing'
   return new AppError(

@@ -104,7 +104,7 @@ function openDecoder(av: NodeAv, path: string, format: AudioFormat): Decoder {
     check(context.findStreamInfoSync())
     const stream = context.streams.find(isSound)
     if (!stream)
-      throw new AppError('file/no-audio', `No sound in ${path}: expected at least one audio stream, found none.`, {
+      throw new AppError('audio/empty', `No sound in ${path}: expected at least one audio stream, found none.`, {
         path,
       })
     for (const other of context.streams) if (other.index !== stream.index) other.discard = av.AVDISCARD_ALL

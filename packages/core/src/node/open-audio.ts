@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts'
 import { type ByteSource, openBytes } from './byte-source.ts'
 import { decodeByFfmpeg } from './decode-ffmpeg.ts'
 import { decodeByNodeAv, loadNodeAv } from './decode-node-av.ts'
+import type { FetchAudioOptions } from './fetch-audio.ts'
 import { findProgram } from './find-program.ts'
 import { type DecodeLimits, decodePieces, type PieceDecoder } from './piece-stream.ts'
 
@@ -26,6 +27,8 @@ export interface OpenAudioOptions {
   readonly decoders?: readonly DecoderName[]
   /** What `-` stands for; default standard input. */
   readonly input?: Readable
+  /** For a source that is a web address. */
+  readonly fetch?: FetchAudioOptions
 }
 
 const DEFAULT_MAX_SECONDS = 24 * 3600
@@ -37,16 +40,35 @@ const WEAKLY_MARKED: readonly (AudioFormat | undefined)[] = [undefined, 'mp3', '
  * Opens a recording for decoding piece by piece: what its bytes say counts, not its name.
  * Samples come at the recording's own rate, channels stay channels.
  *
- * @param source - a path, or `-` for standard input
- * @throws AppError `file/*` where it cannot be read, `audio/*` where it cannot be decoded
+ * @param source - a path, a web address (fetched as {@link fetchAudio} does), or `-` for standard input
+ * @throws AppError `file/*` where it cannot be read, `url/*` where it cannot be fetched, `audio/*` where it cannot be decoded
  */
 export async function openAudio(source: string, options: OpenAudioOptions = {}): Promise<AudioStream> {
-  const bytes = await openBytes(source, options.input)
+  const bytes = isAddress(source) ? await openAddress(source, options) : await openBytes(source, options.input)
   try {
     return await openSource(bytes, options)
   } catch (error) {
     await bytes.close()
     throw error
+  }
+}
+
+/** Whether a source is an address (`https://...`, but also `ftp://...`, which is refused), not a path. */
+export function isAddress(source: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(source)
+}
+
+async function openAddress(source: string, options: OpenAudioOptions): Promise<ByteSource> {
+  const signal = options.signal ? { signal: options.signal } : {}
+  const fetched = await (await import('./fetch-audio.ts')).fetchAudio(source, { ...signal, ...options.fetch })
+  const bytes = await openBytes(fetched.path)
+  return {
+    ...bytes,
+    name: fetched.name,
+    async close() {
+      await bytes.close()
+      await fetched.close()
+    },
   }
 }
 

@@ -57,7 +57,7 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
         return pool && source !== '-' ? pool.analyze(source, settings) : analyzeFile(source, settings)
       },
       async (analysis, { source, place }) => {
-        if (html) await writePage(several ? join(html, `${place}.html`) : html, source, analysis)
+        if (html) await writePage(several ? join(html, `${place}.html`) : html, source, analysis, options.model)
         const text = render(analysis, apart || written === 0)
         if (apart) await writeWhole(join(out, `${place}${spec.extension}`), text)
         else if (asArray) await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
@@ -140,9 +140,9 @@ function wantsJson(options: AnalyzeOptions): boolean {
   return options.json === true || options.format === 'json' || options.format === 'jsonl'
 }
 
-async function writePage(path: string, source: string, analysis: Analysis): Promise<void> {
+async function writePage(path: string, source: string, analysis: Analysis, model: string | undefined): Promise<void> {
   const { pageOf } = await import('./recording-page.ts')
-  await writeWhole(path, await pageOf(source, analysis))
+  await writeWhole(path, await pageOf(source, analysis, model))
 }
 
 async function printWorklist(entries: readonly WorklistEntry[], options: AnalyzeOptions): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Analysis } from '@undertone/core'
-import { openAudio } from '@undertone/core/node'
+import { type Analysis, loadModel } from '@undertone/core'
+import { ANALYSIS_RECIPES, openAudio, readModel } from '@undertone/core/node'
 import { recordingPage, type SoundPicture, SoundPicturePainter } from '@undertone/core/report'
 import { interruption } from './interruption.ts'
 import { isAddress } from './recordings.ts'
@@ -10,9 +10,10 @@ const COLUMNS = 1200
  * The page of an analysed recording. Its waveform and spectrogram are drawn from a second pass over the file; what cannot
  * be read twice (standard input, an address) gets a page without them.
  */
-export async function pageOf(source: string, analysis: Analysis): Promise<string> {
+export async function pageOf(source: string, analysis: Analysis, model: string | undefined): Promise<string> {
   const pictures = source === '-' || isAddress(source) ? [] : await paint(source, analysis)
-  return recordingPage(analysis, { pictures })
+  const { card } = loadModel(await readModel(model), ANALYSIS_RECIPES)
+  return recordingPage(analysis, { pictures, card })
 }
 
 async function paint(source: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {

@@ -10,8 +10,9 @@ export function pageStyle(labels: readonly string[]): string {
   const all = [...new Set([...labels, 'uncertain'])]
   const emotions = (paper: 'light' | 'dark') => all.map((label, index) => emotionRule(label, index, paper)).join('')
   return `:root{${LIGHT}}${emotions('light')}
-@media screen and (prefers-color-scheme:dark){:root{${DARK}}${emotions('dark')}.spectrum{filter:invert(1);mix-blend-mode:screen}}
-${BASE}`
+@media screen and (prefers-color-scheme:dark){:root{${DARK}}${emotions('dark')}}
+${BASE}
+@media screen and (prefers-color-scheme:dark){.spectrum{filter:invert(1);mix-blend-mode:screen}}`
 }
 
 /** Class of a label's colours; foreign labels get one by their place. */

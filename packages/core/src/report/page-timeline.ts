@@ -179,7 +179,11 @@ function legend(analysis: Analysis): string {
     'Rows below: probability of each label, deeper is higher',
   ]
   if (analysis.channels.length > 1)
-    how.push('Bracket: silence over 3 s', 'Grey block: both talk', 'Black block with a letter: that side interrupts')
+    how.push(
+      'Bracket: silence over 3 s',
+      'Grey block: both talk',
+      'Solid block with a letter or number: that side interrupts',
+    )
   return `<div class="legend">${tiles.join('')}${how.map(text => `<span>${text}</span>`).join('')}</div>`
 }
 

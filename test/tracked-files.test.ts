@@ -31,3 +31,22 @@ it.skipIf(!tracked)('hold no file above 12 MB', () => {
     .filter(parts => Number(parts[3]) > 12 * 1024 * 1024)
   expect(sizes).toEqual([])
 })
+
+it('lock every optional package of every platform, or `npm ci` refuses to begin', () => {
+  const { packages } = JSON.parse(textOf('package-lock.json')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>
+  }
+  const isLocked = (from: string, name: string): boolean => {
+    if (`${from}/node_modules/${name}` in packages) return true
+    const parent = from.lastIndexOf('/node_modules/')
+    return parent < 0 ? `node_modules/${name}` in packages : isLocked(from.slice(0, parent), name)
+  }
+  const missing = Object.entries(packages)
+    .filter(([path]) => path.includes('node_modules/'))
+    .flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter(name => !isLocked(path, name))
+        .map(name => `${path} needs ${name}`),
+    )
+  expect(missing).toEqual([])
+})

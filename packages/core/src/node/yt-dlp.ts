@@ -53,7 +53,7 @@ export async function downloadByYtDlp(
 
 function ytDlpArguments(url: URL, folder: string, proxy: string, maxBytes: number): string[] {
   return [
-    ...['--ignore-config', '--no-playlist', '--max-downloads', '1', '--no-cache-dir', '--no-progress'],
+    ...['--ignore-config', '--no-playlist', '--playlist-items', '1', '--no-cache-dir', '--no-progress'],
     ...['--proxy', proxy, '--socket-timeout', '15', '--retries', '2', '--max-filesize', String(maxBytes)],
     ...['--no-exec', '--fixup', 'never', '--ffmpeg-location', join(folder, 'none'), '--downloader', 'native'],
     ...['--no-part', '--no-mtime', '--no-overwrites', '--paths', folder, '--output', 'recording.%(ext)s'],
@@ -70,16 +70,18 @@ async function run(
   const child = spawn(program, parameters, {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, XDG_CONFIG_HOME: folder },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,
     signal,
     killSignal: 'SIGKILL',
   })
   let messages = ''
-  child.stderr.setEncoding('utf8')
-  child.stderr.on('data', (text: string) => {
-    messages = (messages + text).slice(-MAX_MESSAGE_CHARACTERS)
-  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8')
+    stream.on('data', (text: string) => {
+      messages = (messages + text).slice(-MAX_MESSAGE_CHARACTERS)
+    })
+  }
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', code => resolve({ code: code ?? -1, messages }))

@@ -3,8 +3,8 @@ import { AppError } from '../errors.ts'
 import { COLUMN, DESCRIPTOR_RATE, DescriptorStream } from '../features/descriptors.ts'
 import { FUNCTIONAL_COUNT, windowFunctionals } from '../features/functionals.ts'
 import type { Model } from '../model/model.ts'
+import { measureQuality, QualityMeter, qualityFlags, TOO_SHORT_FRAMES } from '../segment/quality.ts'
 import { FRAMES_PER_SECOND, type FrameRange } from '../segment/region.ts'
-import { FULL_SCALE_LEVEL_DB } from '../segment/speech-cues.ts'
 import { SpeechDetector } from '../segment/speech-detector.ts'
 import type { SpeechEvent } from '../segment/speech-events.ts'
 import { type AnalysisWindow, WindowGenerator } from '../segment/windows.ts'
@@ -14,8 +14,8 @@ import { type DraftSegment, RegionSegmenter, type ScoredWindow } from './region-
 import type { AnalysisSettings } from './settings.ts'
 import { addVoice, measureVoice, NO_VOICE, SyllableOnsets, type VoiceSums } from './voice.ts'
 
-/** Speech shorter than this is not scored: half a second holds no more than a syllable or two. Frames. */
-const SHORTEST_SCORED = 50
+/** From this share of samples at full scale on, what is left of the waveform is not judged. */
+const RUINED_SHARE = 0.1
 /** Samples taken in at once: bounds the memory of a long piece, changes no number. */
 const BLOCK = 16_000
 
@@ -39,6 +39,7 @@ export interface ChannelResult {
   readonly sampleCount: number
   /** Mean power while speaking, dB of full scale; null without speech. */
   readonly speechLevelDb: number | null
+  /** Speech over the line's noise, dB; null where the noise is not known. */
   readonly snrDb: number | null
   readonly quality: readonly QualityFlag[]
 }
@@ -70,6 +71,7 @@ export class ChannelAnalyzer {
   readonly #features = new Float32Array(FUNCTIONAL_COUNT)
   readonly #onsets = new SyllableOnsets()
   readonly #baseline = new VoiceBaseline()
+  readonly #meter = new QualityMeter()
   readonly #regions: FrameRange[] = []
   readonly #segments: ChannelSegment[] = []
   /** What the voice did in each cell of a hop that no segment holds yet, and in each segment. */
@@ -81,10 +83,8 @@ export class ChannelAnalyzer {
   /** Start of the region that the segmenter has open. */
   #segmenting: number | undefined
   #scoredUntil = 0
-  #heardUntil = 0
   #cellStart = 0
-  #speechPower = 0
-  #speechFrames = 0
+  #noiseDb: number | null = null
   #sampleCount = 0
   #finished = false
 
@@ -153,7 +153,7 @@ export class ChannelAnalyzer {
     const startFrame = this.#regionStart
     if (!model || startFrame === undefined) return undefined
     const settled = this.#detector.settledFrame
-    if (settled - startFrame < SHORTEST_SCORED) return undefined
+    if (settled - startFrame < TOO_SHORT_FRAMES) return undefined
     let draft: DraftSegment | undefined
     if (this.#segmenting === undefined) {
       const segmenter = this.#createSegmenter()
@@ -170,25 +170,22 @@ export class ChannelAnalyzer {
   /** What is known so far; all of it once the channel is finished. */
   result(): ChannelResult {
     const { settings, speaker } = this.#options
-    const { regions, segments, snrDb, quality } = {
-      regions: this.#regions,
-      segments: this.#segments,
-      snrDb: null,
-      quality: [],
-    }
+    const segments =
+      settings.baseline === 'running'
+        ? this.#segments
+        : this.#segments.map((segment, index) => ({
+            ...segment,
+            evidence: evidenceOf(this.#voices[index]!, this.#baseline, speaker),
+          }))
+    const quality = this.#meter.measure()
+    const heard = quality.frames > 0
     return {
-      regions,
-      segments:
-        settings.baseline === 'running'
-          ? segments
-          : segments.map((segment, index) => ({
-              ...segment,
-              evidence: evidenceOf(this.#voices[index]!, this.#baseline, speaker),
-            })),
+      regions: this.#regions,
+      segments,
       sampleCount: this.#sampleCount,
-      speechLevelDb: this.#speechFrames > 0 ? 10 * Math.log10(this.#speechPower / this.#speechFrames) : null,
-      snrDb,
-      quality,
+      speechLevelDb: heard ? quality.speechDb : null,
+      snrDb: quality.snrDb,
+      quality: heard ? qualityFlags(quality) : [],
     }
   }
 
@@ -210,11 +207,11 @@ export class ChannelAnalyzer {
       if (event.type === 'start') {
         events.push(event)
         this.#regionStart = event.frame
-        this.#heardUntil = event.frame
+        this.#noiseDb = event.noiseDb ?? null
         this.#cellStart = event.frame
         this.#segmentWindows(this.#windows.push([event], event.frame), events)
       } else {
-        this.#hear(event.frame)
+        this.#listen(event.frame)
         if (event.frame > this.#cellStart) this.#closeCell(event.frame)
         this.#segmentWindows(this.#windows.push([event], event.frame), events)
         this.#regions.push({ startFrame: this.#regionStart!, endFrame: event.frame })
@@ -224,22 +221,16 @@ export class ChannelAnalyzer {
     }
     const settled = this.#detector.settledFrame
     if (this.#regionStart !== undefined) {
-      this.#hear(settled)
+      this.#listen(settled)
       this.#segmentWindows(this.#windows.push([], settled), events)
     }
-    const listened = this.#regionStart === undefined ? settled : Math.min(this.#heardUntil, this.#cellStart)
+    const listened = this.#regionStart === undefined ? settled : this.#cellStart
     table.dropBefore(Math.min(this.#detector.endFrame, this.#windows.neededFrom(settled), listened))
     this.#syllables = this.#syllables.filter(frame => frame >= listened)
   }
 
-  /** Takes the frames of the open region before `until` into the channel's measures. */
-  #hear(until: number): void {
-    const table = this.#table
-    for (; this.#heardUntil < until; this.#heardUntil++) {
-      const level = table.data[table.offsetOf(this.#heardUntil) + COLUMN.level]!
-      this.#speechPower += 10 ** ((level - FULL_SCALE_LEVEL_DB) / 10)
-      this.#speechFrames++
-    }
+  /** Cuts the cells of the open region that end at `until` at the latest. */
+  #listen(until: number): void {
     const hop = toFrames(this.#options.settings.hopSeconds)
     while (this.#cellStart + hop <= until) this.#closeCell(this.#cellStart + hop)
   }
@@ -247,6 +238,7 @@ export class ChannelAnalyzer {
   #closeCell(endFrame: number): void {
     const startFrame = this.#cellStart
     this.#cellStart = endFrame
+    this.#meter.add(this.#table, { startFrame, endFrame }, this.#noiseDb)
     if (!this.#options.model) return
     const sums = measureVoice(this.#table, startFrame, endFrame, this.#syllables)
     this.#cells.push({ startFrame, endFrame, sums })
@@ -260,7 +252,7 @@ export class ChannelAnalyzer {
       if (this.#segmenting === undefined) this.#segmenter.open(regionStart)
       this.#segmenting = regionStart
       this.#scoredUntil = endFrame
-      if (endFrame - startFrame >= SHORTEST_SCORED)
+      if (endFrame - startFrame >= TOO_SHORT_FRAMES)
         for (const draft of this.#segmenter.add(this.#score(model, window))) this.#report(draft, events)
       if (!last) continue
       for (const draft of this.#segmenter.close(endFrame)) this.#report(draft, events)
@@ -270,7 +262,14 @@ export class ChannelAnalyzer {
 
   #score(model: Model, { startFrame, endFrame }: FrameRange): ScoredWindow {
     const features = windowFunctionals(this.#table, startFrame, endFrame, this.#features)
-    return { startFrame, endFrame, probabilities: model.predict(features), quality: [] }
+    const quality = measureQuality(this.#table, { startFrame, endFrame }, this.#noiseDb)
+    return {
+      startFrame,
+      endFrame,
+      probabilities: model.predict(features),
+      quality: qualityFlags(quality),
+      judgeable: quality.clippedShare < RUINED_SHARE,
+    }
   }
 
   #report(draft: DraftSegment, events: ChannelEvent[]): void {

@@ -7,6 +7,8 @@ import { UNCERTAIN } from './words.ts'
 export interface ScoredWindow extends FrameRange {
   readonly probabilities: Float32Array
   readonly quality: readonly QualityFlag[]
+  /** False where the sound is too far gone for any label. */
+  readonly judgeable: boolean
 }
 
 /** A segment before it has its times in seconds and its evidence. */
@@ -108,14 +110,14 @@ export class RegionSegmenter {
   }
 
   #cut(startFrame: number, endFrame: number): Cell {
-    const opinions: (Opinion & { quality: readonly QualityFlag[] })[] = []
-    for (const { startFrame: from, endFrame: to, probabilities, quality } of this.#windows) {
+    const opinions: (Opinion & Pick<ScoredWindow, 'quality' | 'judgeable'>)[] = []
+    for (const { startFrame: from, endFrame: to, ...scored } of this.#windows) {
       const weight = Math.min(to, endFrame) - Math.max(from, startFrame)
-      if (weight > 0) opinions.push({ probabilities, weight, quality })
+      if (weight > 0) opinions.push({ ...scored, weight })
     }
     const probabilities = poolOpinions(opinions, this.#options.labels.length)
     const quality = opinions.length === 0 ? (['too-short'] as const) : flagsOfMost(opinions, 0.5)
-    const blocked = quality.some(flag => UNJUDGEABLE.has(flag))
+    const blocked = quality.some(flag => UNJUDGEABLE.has(flag)) || !mostly(opinions, ({ judgeable }) => judgeable)
     return { startFrame, endFrame, probabilities, quality, blocked, label: this.#labelOf(probabilities, blocked) }
   }
 
@@ -146,19 +148,27 @@ export class RegionSegmenter {
   #merge(cells: readonly Cell[]): DraftSegment {
     const opinions = cells.map(cell => ({ ...cell, weight: cell.endFrame - cell.startFrame }))
     const probabilities = poolOpinions(opinions, this.#options.labels.length)
-    const blockedFrames = opinions.reduce((sum, cell) => sum + (cell.blocked ? cell.weight : 0), 0)
     return {
       startFrame: cells[0]!.startFrame,
       endFrame: cells[cells.length - 1]!.endFrame,
       probabilities,
       quality: flagsOfMost(opinions, 0.25),
-      label: this.#labelOf(probabilities, blockedFrames * 2 >= lengthOf(cells)),
+      label: this.#labelOf(
+        probabilities,
+        mostly(opinions, ({ blocked }) => blocked),
+      ),
     }
   }
 }
 
 function lengthOf(cells: readonly FrameRange[]): number {
   return cells.length === 0 ? 0 : cells[cells.length - 1]!.endFrame - cells[0]!.startFrame
+}
+
+/** Whether at least half of the weight is so. */
+function mostly<T extends { readonly weight: number }>(items: readonly T[], is: (item: T) => boolean): boolean {
+  const total = items.reduce((sum, { weight }) => sum + weight, 0)
+  return 2 * items.reduce((sum, item) => sum + (is(item) ? item.weight : 0), 0) >= total
 }
 
 /** The flags on at least this share of the weight. */

@@ -19,6 +19,7 @@ function scored(end: number, heard: (second: number) => Float32Array, quality: Q
     endFrame,
     probabilities: heard((startFrame + endFrame) / 200),
     quality,
+    judgeable: true,
   }))
 }
 
@@ -81,6 +82,11 @@ test('music and speech too quiet to judge are uncertain whatever the model says'
       700,
     )[0]!.label,
   ).toBe('angry')
+})
+
+test('so is speech whose waveform is mostly cut off', () => {
+  const windows = scored(700, () => sure('angry', 0.99), ['clipped']).map(window => ({ ...window, judgeable: false }))
+  expect(brief(segmentsOf(windows, 700))).toEqual([[0, 700, 'uncertain']])
 })
 
 test('a region without a window is uncertain with equal shares', () => {

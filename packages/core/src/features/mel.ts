@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { type DecibelOptions, powerToDecibels } from '../signal/decibel.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
+import type { BandWeights } from '../signal/spectrum-analyser.ts'
 import { createSpectrumReader, type StftOptions } from './stft.ts'
 
 /** Slaney: linear below 1 kHz, logarithmic above (librosa's default). HTK: 2595 log10(1 + f / 700). */
@@ -20,17 +21,9 @@ export interface MelOptions {
   readonly fftSize?: number
 }
 
-/** A bank of filters that each weigh a few neighbouring bins: only those weights are kept. */
-export interface FilterBank {
-  readonly bands: number
+/** A bank of filters that each weigh a few neighbouring bins. */
+export interface FilterBank extends BandWeights {
   readonly bins: number
-  /** First bin with a weight, for each band. */
-  readonly first: Int32Array
-  /** One past the last bin with a weight, for each band. */
-  readonly end: Int32Array
-  /** Where a band's weights begin in `weights`. */
-  readonly start: Int32Array
-  readonly weights: Float32Array
 }
 
 /**

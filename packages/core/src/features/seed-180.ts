@@ -1,9 +1,12 @@
 import { AppError } from '../errors.ts'
 import { dct } from '../signal/dct.ts'
-import { chroma, PITCH_CLASSES } from './chroma.ts'
-import { applyFilters, melFilterBank } from './mel.ts'
+import { createFrameReader } from '../signal/frame.ts'
+import { createSpectrumAnalyser } from '../signal/spectrum-analyser.ts'
+import { createWindow } from '../signal/window.ts'
+import { chromaFilterBank, PITCH_CLASSES, scaleToLargest } from './chroma.ts'
+import { melFilterBank } from './mel.ts'
 import type { FeatureRecipe } from './recipe.ts'
-import { magnitudeSpectrogram } from './stft.ts'
+import { createTuningEstimator } from './tuning.ts'
 
 const COEFFICIENTS = 40
 const BANDS = 128
@@ -12,6 +15,8 @@ const HOP_LENGTH = 512
 /** dB below the loudest mel value of the recording where quieter ones end. */
 const RANGE = 80
 const QUIETEST = 1e-10
+/** Frames whose spectra wait in memory for the tuning (8 MB); those of a longer recording are computed twice. */
+const FRAMES_KEPT = 2048
 
 /** One name for each value of `seed180`. */
 export const SEED_180_NAMES: readonly string[] = [
@@ -57,27 +62,52 @@ export function seed180Recipe(sampleRate: number | null = null): FeatureRecipe {
 export function seed180(samples: Float32Array, sampleRate: number): Float32Array {
   if (samples.length === 0)
     throw new AppError('audio/empty', 'The recording has no samples: expected at least one to compute seed-180 from.')
-  const magnitude = magnitudeSpectrogram(samples, { fftSize: FFT_SIZE, hopLength: HOP_LENGTH })
-  const bank = melFilterBank(sampleRate, { bands: BANDS, fftSize: FFT_SIZE })
-  const frames = magnitude.rows
-  const mel = new Float32Array(frames * BANDS)
-  const power = new Float32Array(magnitude.columns)
-  for (let t = 0; t < frames; t++) {
-    for (let k = 0, at = t * power.length; k < power.length; k++, at++)
-      power[k] = magnitude.data[at]! * magnitude.data[at]!
-    applyFilters(bank, power, mel, t * BANDS)
+  const frames = createFrameReader(samples, FFT_SIZE, HOP_LENGTH)
+  const rows = Math.min(frames.count, FRAMES_KEPT)
+  const isKept = frames.count === rows
+  const analyser = createSpectrumAnalyser({
+    window: createWindow('hann', FFT_SIZE),
+    bands: melFilterBank(sampleRate, { bands: BANDS, fftSize: FFT_SIZE }),
+    rows,
+  })
+  const analyse = (t: number) => {
+    frames.read(t, analyser.frame)
+    analyser.analyse(t % rows)
   }
-  const out = new Float32Array(COEFFICIENTS + PITCH_CLASSES.length + BANDS)
+
+  const mel = new Float32Array(frames.count * BANDS)
+  const tuning = createTuningEstimator(sampleRate, FFT_SIZE)
+  for (let t = 0; t < frames.count; t++) {
+    analyse(t)
+    analyser.readBands(mel, t * BANDS)
+    tuning.add(analyser.findPeaks(tuning.first, tuning.end, tuning.share))
+  }
+
+  const classes = PITCH_CLASSES.length
+  const bank = chromaFilterBank(sampleRate, { fftSize: FFT_SIZE, tuning: tuning.estimate() })
+  const chroma = new Float32Array(frames.count * classes)
+  for (let first = 0; first < frames.count; first += rows) {
+    const count = Math.min(rows, frames.count - first)
+    if (!isKept) for (let t = 0; t < count; t++) analyse(first + t)
+    chroma.set(analyser.project(bank, count).data, first * classes)
+  }
+  for (let t = 0; t < frames.count; t++) scaleToLargest(chroma, t * classes, classes)
+
+  const out = new Float32Array(SEED_180_NAMES.length)
   out.set(dct(meanDecibels(mel, BANDS), COEFFICIENTS))
-  out.set(columnMeans(chroma(magnitude, sampleRate).data, PITCH_CLASSES.length), COEFFICIENTS)
-  out.set(columnMeans(mel, BANDS), COEFFICIENTS + PITCH_CLASSES.length)
+  out.set(columnMeans(chroma, classes), COEFFICIENTS)
+  out.set(columnMeans(mel, BANDS), COEFFICIENTS + classes)
   return out
 }
 
-function columnMeans(data: Float32Array, columns: number): Float64Array {
-  const sums = new Float64Array(columns)
-  for (let at = 0; at < data.length; ) for (let c = 0; c < columns; c++, at++) sums[c]! += data[at]!
-  return sums.map(sum => (sum * columns) / data.length)
+function columnMeans(data: Float32Array, columns: number): Float32Array {
+  const out = new Float32Array(columns)
+  for (let c = 0; c < columns; c++) {
+    let sum = 0
+    for (let at = c; at < data.length; at += columns) sum += data[at]!
+    out[c] = (sum * columns) / data.length
+  }
+  return out
 }
 
 /** Mean over rows of the values in dB: the DCT is linear, so that the mean of MFCCs is the MFCC of the mean. */
@@ -85,15 +115,19 @@ function meanDecibels(power: Float32Array, columns: number): Float32Array {
   let loudest = QUIETEST
   for (let i = 0; i < power.length; i++) if (power[i]! > loudest) loudest = power[i]!
   const floor = Math.max(QUIETEST, loudest * 10 ** (-RANGE / 10))
-  const sums = new Float64Array(columns)
-  const products = new Float64Array(columns).fill(1)
-  const rows = power.length / columns
-  for (let t = 0; t < rows; t++) {
-    for (let c = 0, at = t * columns; c < columns; c++, at++) products[c]! *= Math.max(power[at]!, floor) / loudest
-    // One logarithm does for several factors, each at least 1e-8 and so far from f64's smallest together.
-    if (t % 32 !== 31 && t !== rows - 1) continue
-    for (let c = 0; c < columns; c++) sums[c]! += Math.log10(products[c]!)
-    products.fill(1)
+  const scale = 1 / loudest
+  const out = new Float32Array(columns)
+  for (let c = 0; c < columns; c++) {
+    let logarithm = 0
+    let product = 1
+    for (let at = c; at < power.length; at += columns) {
+      product *= Math.max(power[at]!, floor) * scale
+      // One logarithm does for many factors, each at least 1e-8: well before their product is too small for f64.
+      if (product > 1e-280) continue
+      logarithm += Math.log10(product)
+      product = 1
+    }
+    out[c] = 10 * (((logarithm + Math.log10(product)) * columns) / power.length + Math.log10(loudest))
   }
-  return Float32Array.from(sums, sum => 10 * (sum / rows + Math.log10(loudest)))
+  return out
 }

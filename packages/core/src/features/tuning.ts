@@ -1,4 +1,5 @@
-import type { Matrix } from '../signal/matrix.ts'
+import { type Matrix, rowOf } from '../signal/matrix.ts'
+import { createPeaks, findPeaks, type Peaks } from '../signal/peaks.ts'
 import { medianInPlace } from '../signal/select.ts'
 
 const LOWEST = 150
@@ -10,8 +11,12 @@ const STEPS = 100
 
 /** Spectral peaks gathered frame by frame, and the tuning that most of the strong ones agree on. */
 export interface TuningEstimator {
-  /** @param magnitude - one frame, `bins` values; a view is enough, nothing of it is kept */
-  add(magnitude: Float32Array): void
+  /** Which peaks of a spectrum count: the arguments of `findPeaks`. */
+  readonly first: number
+  readonly end: number
+  readonly share: number
+  /** Takes one frame's peaks; nothing of them is kept. */
+  add(peaks: Peaks): void
   /** Semitones above A = 440 Hz, in [-0.5, 0.5), in steps of 0.01; 0 where there was no peak. */
   estimate(): number
 }
@@ -28,35 +33,28 @@ export interface TuningEstimator {
  */
 export function createTuningEstimator(sampleRate: number, fftSize: number): TuningEstimator {
   const binHertz = sampleRate / fftSize
-  const first = Math.max(1, Math.ceil(LOWEST / binHertz))
-  const highest = Math.min(HIGHEST, sampleRate / 2)
-  const end = Math.ceil(highest / binHertz)
   let pitches = new Float32Array(1024)
   let strengths = new Float32Array(1024)
   let count = 0
 
   return {
-    add(magnitude) {
-      let loudest = 0
-      for (let k = 0; k < magnitude.length; k++) if (magnitude[k]! > loudest) loudest = magnitude[k]!
-      const threshold = Math.fround(THRESHOLD * loudest)
-      const stop = Math.min(end, magnitude.length - 1)
-      for (let k = first; k < stop; k++) {
-        const here = magnitude[k]!
-        if (!(here > threshold)) continue
-        const before = magnitude[k - 1]!
-        const after = magnitude[k + 1]!
-        if (!(here > before && here >= after)) continue
-        if (count === pitches.length) {
-          pitches = grown(pitches)
-          strengths = grown(strengths)
-        }
+    first: Math.max(1, Math.ceil(LOWEST / binHertz)),
+    end: Math.min(fftSize / 2, Math.ceil(Math.min(HIGHEST, sampleRate / 2) / binHertz)),
+    share: THRESHOLD,
+    add(peaks) {
+      if (count + peaks.count > pitches.length) {
+        pitches = grown(pitches, count + peaks.count)
+        strengths = grown(strengths, count + peaks.count)
+      }
+      for (let i = 0; i < peaks.count; i++, count++) {
+        const before = peaks.magnitude[3 * i]!
+        const here = peaks.magnitude[3 * i + 1]!
+        const after = peaks.magnitude[3 * i + 2]!
         const curve = Math.fround(after + before) - 2 * here
         const slope = Math.fround(after - before) / 2
         const shift = Math.abs(slope) >= Math.abs(curve) ? 0 : Math.fround(-slope / curve)
-        pitches[count] = (k + shift) * binHertz
+        pitches[count] = (peaks.bin[i]! + shift) * binHertz
         strengths[count] = here + Math.fround(0.5 * slope * shift)
-        count++
       }
     },
     estimate() {
@@ -74,8 +72,11 @@ export function createTuningEstimator(sampleRate: number, fftSize: number): Tuni
 /** Tuning of a whole magnitude spectrogram (frames x bins): semitones in [-0.5, 0.5). See `createTuningEstimator`. */
 export function estimateTuning(magnitude: Matrix, sampleRate: number): number {
   const estimator = createTuningEstimator(sampleRate, 2 * (magnitude.columns - 1))
-  for (let t = 0; t < magnitude.rows; t++)
-    estimator.add(magnitude.data.subarray(t * magnitude.columns, (t + 1) * magnitude.columns))
+  const peaks = createPeaks(magnitude.columns)
+  for (let t = 0; t < magnitude.rows; t++) {
+    findPeaks(rowOf(magnitude, t), estimator.first, estimator.end, estimator.share, peaks)
+    estimator.add(peaks)
+  }
   return estimator.estimate()
 }
 
@@ -93,8 +94,8 @@ function edgeOf(step: number): number {
   return step / STEPS - 0.5
 }
 
-function grown(values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(2 * values.length)
+function grown(values: Float32Array<ArrayBuffer>, needed: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(Math.max(needed, 2 * values.length))
   out.set(values)
   return out
 }

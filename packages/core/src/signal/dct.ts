@@ -17,11 +17,13 @@ export function dctBasis(size: number, count: number = size): Matrix {
       `Invalid DCT: expected 1 to size coefficients of a positive size, found ${count} of ${size}.`,
     )
   const basis = zeros(count, size)
+  // All angles are multiples of a 4N-th of the circle: 4N cosines do for the whole matrix.
+  const circle = 4 * size
+  const cosine = Float64Array.from({ length: circle }, (_, i) => Math.cos((2 * Math.PI * i) / circle))
   for (let k = 0; k < count; k++) {
     const scale = Math.sqrt((k === 0 ? 1 : 2) / size)
-    // 4N turns of the angle are one full circle: taken out first, so that large k * n lose no digits.
-    for (let n = 0; n < size; n++)
-      basis.data[k * size + n] = scale * Math.cos((Math.PI * ((k * (2 * n + 1)) % (4 * size))) / (2 * size))
+    for (let n = 0, angle = k; n < size; n++, angle = (angle + 2 * k) % circle)
+      basis.data[k * size + n] = scale * cosine[angle]!
   }
   return basis
 }

@@ -26,14 +26,18 @@ export function createWindow(kind: WindowKind, size: number, { symmetric = false
   const period = symmetric ? size - 1 : size
   const out = new Float32Array(size).fill(1)
   if (period === 0) return out
-  for (let n = 0; n < size; n++) out[n] = kind === 'gaussian' ? gaussian(n / period) : cosineSum(kind, n / period)
+  for (let n = 0; 2 * n <= period; n++) {
+    const value = kind === 'gaussian' ? gaussian(n / period) : cosineSum(COSINE_SUMS[kind], n / period)
+    out[n] = value
+    if (n > 0 || symmetric) out[period - n] = value
+  }
   return out
 }
 
-function cosineSum(kind: Exclude<WindowKind, 'gaussian'>, position: number): number {
-  let value = 0
-  for (const [j, weight] of COSINE_SUMS[kind].entries())
-    value += (j % 2 ? -weight : weight) * Math.cos(2 * Math.PI * j * position)
+function cosineSum(weights: readonly number[], position: number): number {
+  let value = weights[0]!
+  for (let j = 1; j < weights.length; j++)
+    value += (j % 2 ? -weights[j]! : weights[j]!) * Math.cos(2 * Math.PI * j * position)
   return value
 }
 

@@ -46,6 +46,8 @@ export async function eachRecording<Result>(
       await take(outcome.result, input)
     } catch (error) {
       const failure = toFailure(error, input.source)
+      // Where one result cannot be written, the next cannot either.
+      if (failure.code === 'file/not-writable') throw error
       failures.push(failure)
       if (!interruption.signal.aborted) {
         progress.clear()
@@ -53,8 +55,11 @@ export async function eachRecording<Result>(
       }
     }
   }
-  await inOrder(inputs, jobs, attempt, settle)
-  progress.stop()
+  try {
+    await inOrder(inputs, jobs, attempt, settle)
+  } finally {
+    progress.stop()
+  }
   if (failures.length === 0 || interruption.signal.aborted) return
   const wrongUsage = failures.length === inputs.length && failures.every(({ code }) => code.startsWith('usage/'))
   process.exitCode = wrongUsage ? 2 : 1

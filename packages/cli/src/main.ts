@@ -36,7 +36,8 @@ export async function main(args: readonly string[]): Promise<void> {
 function quietWhenNobodyReads(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', error => {
-      if (!('code' in error) || error.code !== 'EPIPE') throw error
+      // Other failures reach whoever was writing.
+      if (!('code' in error) || error.code !== 'EPIPE') return
       removeUnfinished()
       process.exit(141)
     })

@@ -12,10 +12,14 @@ export function removeUnfinished(): void {
   unfinished.clear()
 }
 
-/** Writes to standard output and waits until it is taken, so that a slow reader is not buffered in memory. */
+/**
+ * Writes to standard output and waits until it is taken, so that a slow reader is not buffered in memory.
+ *
+ * @throws AppError `file/not-writable`
+ */
 export function print(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    process.stdout.write(text, error => (error ? reject(error) : resolve()))
+    process.stdout.write(text, error => (error ? reject(notWritable('standard output', error)) : resolve()))
   })
 }
 
@@ -43,9 +47,8 @@ export async function writeWith(path: string, write: (temporary: string) => Prom
     await write(temporary)
     await rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
-    if (error instanceof AppError) throw error
-    throw notWritable(path, error)
+    await rm(temporary, { force: true }).catch(() => {})
+    throw error instanceof Error && 'syscall' in error ? notWritable(path, error) : error
   } finally {
     unfinished.delete(temporary)
   }

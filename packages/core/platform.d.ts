@@ -57,6 +57,7 @@ declare class Response {
 
 declare namespace WebAssembly {
   class Module {
+    private readonly compiled: never
     constructor(bytes: ArrayBufferView | ArrayBuffer)
   }
   class Memory {

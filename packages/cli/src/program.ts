@@ -3,9 +3,13 @@ import { Command } from 'commander'
 import { registerAnalyze } from './commands/analyze.ts'
 import { registerBench } from './commands/bench.ts'
 import { registerCompletion } from './commands/completion.ts'
+import { registerDataset } from './commands/dataset.ts'
+import { registerEvaluate } from './commands/evaluate.ts'
 import { registerFeatures } from './commands/features.ts'
+import { registerModels } from './commands/models.ts'
 import { registerSpectrogram } from './commands/spectrogram.ts'
 import { registerSplit } from './commands/split.ts'
+import { registerTrain } from './commands/train.ts'
 import { addCommonOptions, leaves } from './common-options.ts'
 
 const COMMANDS = [
@@ -13,6 +17,10 @@ const COMMANDS = [
   registerFeatures,
   registerSpectrogram,
   registerSplit,
+  registerTrain,
+  registerEvaluate,
+  registerModels,
+  registerDataset,
   registerBench,
   registerCompletion,
 ]

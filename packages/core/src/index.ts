@@ -11,6 +11,8 @@ export { Resampler, resample } from './audio/resample.ts'
 export { SNIFF_BYTES, sniffFormat } from './audio/sniff.ts'
 export { toWav } from './audio/to-wav.ts'
 export { AppError, ERROR_CODES, type ErrorCode, type WorkOptions } from './errors.ts'
+export type { Estimate } from './evaluate/intervals.ts'
+export type { ClassScore } from './evaluate/metrics.ts'
 export { recipeHash } from './features/recipe.ts'
 export {
   computeRecipe,
@@ -21,6 +23,7 @@ export {
   type RecipeName,
   type RecipeVector,
 } from './features/recipes.ts'
-export type { Model, ModelCard } from './model/model.ts'
-export { loadModel } from './model/model-file.ts'
+export { cardToMarkdown } from './model/card-to-markdown.ts'
+export type { Calibration, Model, ModelCard } from './model/model.ts'
+export { loadModel, type ModelParts, saveModel } from './model/model-file.ts'
 export { PieceFinder } from './segment/piece-finder.ts'

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { FUNCTIONALS_RECIPE } from '../features/functionals.ts'
 import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
 import { sha256Hex } from '../hash.ts'
 import { softmax } from './calibrate.ts'
@@ -46,7 +47,7 @@ export function saveModel({ kind, card, recipe, calibration, parameters }: Model
  * @param recipes - the feature recipes that this program computes; the model's must be one of them, to the version
  * @throws AppError `model/malformed` where the file is damaged, `model/unsupported` where it needs another version
  */
-export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[]): Model {
+export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] = [FUNCTIONALS_RECIPE]): Model {
   const { metadata, tensors } = readSafetensors(bytes)
   const field = (name: string): string => {
     const value = metadata.get(name)

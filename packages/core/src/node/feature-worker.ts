@@ -4,7 +4,7 @@ import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../features/functionals.ts
 import { type ClipFeatures, clipFeatures, clipSamples } from '../train/clip-features.ts'
 import { type Condition, makeCopy } from '../train/copies.ts'
 import type { ListedClip } from '../train/dataset.ts'
-import { FeatureCache } from './feature-cache.ts'
+import { FeatureCache, fingerprint } from './feature-cache.ts'
 import { readAudio } from './read-audio.ts'
 import { serveJobs } from './worker-pool.ts'
 
@@ -23,6 +23,14 @@ export interface FeatureJobResult {
   readonly features: readonly ClipFeatures[]
 }
 
+const fingerprints = new Map<Condition, string>()
+
+function fingerprintOf(condition: Condition): string {
+  const known = fingerprints.get(condition) ?? fingerprint(condition)
+  fingerprints.set(condition, known)
+  return known
+}
+
 serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<FeatureJobResult> => {
   const sha256 = createHash('sha256')
     .update(await readFile(file))
@@ -31,7 +39,12 @@ serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<F
   let samples: Float32Array | undefined
   const features: ClipFeatures[] = []
   for (const condition of conditions) {
-    const key = { clip: { ...clip, sha256 }, condition, recipe: FUNCTIONALS_RECIPE }
+    const key = {
+      clip: { ...clip, sha256 },
+      condition,
+      recipe: FUNCTIONALS_RECIPE,
+      fingerprint: cache ? fingerprintOf(condition) : '',
+    }
     let found = await cache?.read(key, FUNCTIONAL_COUNT)
     if (!found) {
       samples ??= clipSamples(await readAudio(file), clip)

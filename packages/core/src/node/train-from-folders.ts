@@ -13,8 +13,11 @@ export interface TrainFoldersOptions extends WorkOptions, Omit<RecogniseOptions,
   readonly description?: string
   readonly protocol?: string
   readonly folds?: number
+  readonly speakersPerFold?: number
   readonly copies?: readonly Condition[]
   readonly shrinkage?: number
+  /** For the report and the card. */
+  readonly notes?: readonly string[]
   readonly workers?: number
   readonly cacheFolder?: string
 }
@@ -46,7 +49,7 @@ export async function trainFromFolders(
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   })
-  const notes = datasets.flatMap(({ notes }) => notes)
+  const notes = [...(options.notes ?? []), ...datasets.flatMap(({ notes }) => notes)]
   if (unreadable.length > 0) notes.push(`${unreadable.length} clips could not be read and were left out.`)
   const { onProgress: _, ...rest } = options
   const corpora = [...new Map(datasets.map(({ corpus }) => [corpus.name, corpus])).values()]

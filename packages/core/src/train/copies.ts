@@ -23,9 +23,6 @@ export const CONDITIONS = [
 ] as const
 export type Condition = (typeof CONDITIONS)[number]
 
-/** Part of the feature cache's key: another value wherever a copy's samples change. */
-export const COPIES_VERSION = 1
-
 const RATE = 16000
 const PHONE_RATE = 8000
 const PHONE_BAND = [300, 3400] as const

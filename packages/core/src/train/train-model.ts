@@ -22,7 +22,10 @@ export interface TrainOptions extends WorkOptions {
   readonly corpora: readonly CorpusFacts[]
   /** Name of the protocol in the report. */
   readonly protocol?: string
+  /** 5, or as many as there are speakers, where not given. */
   readonly folds?: number
+  /** Instead of `folds`: as many folds as give about so many speakers to each. */
+  readonly speakersPerFold?: number
   readonly copies?: readonly Condition[]
   readonly shrinkage?: number
   /** For the report and the card. */
@@ -32,7 +35,7 @@ export interface TrainOptions extends WorkOptions {
 /**
  * Trains a shrinkage LDA and judges it on speakers that it has not heard: one cross-validation by speaker gives the
  * report and the held-out scores that the temperature and the threshold of `uncertain` are fitted on; the model itself
- * then learns from all clips. Nothing is chosen by looking at these figures.
+ * then learns from all clips. Shrinkage and copies are given, never searched for here.
  *
  * @throws AppError `dataset/too-few-speakers`, `dataset/leak`, `cancelled`
  */
@@ -43,7 +46,9 @@ export async function trainModel(
   const { copies = CONDITIONS, shrinkage = 0.1, protocol = 'speaker-independent', notes = [] } = options
   const labels = labelsOf(set)
   const speakers = new Set(set.clips.map(({ speaker }) => speaker))
-  const folds = foldsBySpeaker(set.clips, options.folds ?? Math.min(5, speakers.size))
+  const perFold = options.speakersPerFold
+  const count = options.folds ?? (perFold ? Math.round(speakers.size / perFold) : Math.min(5, speakers.size))
+  const folds = foldsBySpeaker(set.clips, Math.max(2, count))
   const plan = { labels, copies, shrinkage }
   const conditions = TEST_CONDITIONS.filter(name => set.conditions.has(name))
   const scores = await crossValidate(set, folds, plan, conditions, options)
@@ -119,7 +124,7 @@ function makeCard(
       const own = set.clips.filter(({ corpus }) => corpus === name)
       return { name, licence, clips: own.length, speakers: [...new Set(own.map(({ speaker }) => speaker))].sort() }
     }),
-    procedure: `Shrinkage LDA (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}. Closed form, no choice by results. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
+    procedure: `Shrinkage LDA (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}. Closed form; nothing was searched for in these clips. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
     evaluation: [
       {
         protocol: report.protocol,

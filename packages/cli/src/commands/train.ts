@@ -1,0 +1,88 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { CommonOptions } from '../common-options.ts'
+import { wholeNumber } from '../option-values.ts'
+
+/** What the commands that read labelled folders share. */
+export interface DatasetOptions extends CommonOptions {
+  readonly speakerFrom?: RegExp
+  readonly eachClipItsOwnSpeaker?: boolean
+  readonly workers: number
+  readonly cache?: string
+}
+
+export interface TrainCommandOptions extends DatasetOptions {
+  readonly out: string
+  readonly id?: string
+  readonly model: string
+  readonly recipe: string
+  readonly copies?: readonly string[]
+  readonly shrinkage: number
+  readonly folds?: number
+}
+
+/** `undertone train`: a model from labelled recordings, judged on voices it has not heard. */
+export function registerTrain(program: Command): void {
+  const command = program
+    .command('train')
+    .description('train a model on labelled recordings and judge it on speakers it has not heard')
+    .argument('<folder...>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
+    .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report goes beside it')
+    .option('--id <name>', "the model's name; the file's name where not given")
+    .addOption(new Option('--model <kind>', 'kind of model').choices(['lda']).default('lda'))
+    .addOption(new Option('--recipe <name>', 'features').choices(['functionals']).default('functionals'))
+    .option('--copies <list>', 'what each clip is also heard through; all where not given', list)
+    .option('--shrinkage <share>', 'shrinkage of the covariance, above 0 and at most 1', share, 0.1)
+    .option('--folds <count>', 'folds of the evaluation, by speaker; 5 where there are speakers enough', foldCount)
+  addDatasetOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ undertone train RAVDESS/ --out mine.safetensors
+  $ undertone train pieces/ --out mine.safetensors --id my-callers
+  $ undertone train clips/ --out mine.safetensors --speaker-from '^[^/]+/(\\w+)_'
+  $ undertone analyze call.wav --model ./mine.safetensors
+
+Copies: clean, speed0.9, speed1.1, mulaw8k, white10, pink10, and speed0.9- or speed1.1- before mulaw8k or white10.
+No speaker is ever both learned from and tested on. MP3 copies are not made in this version. Nothing in training is left
+to chance: the same clips give the same file, byte for byte; the noise of a copy comes from the clip itself.
+--json prints the report.`,
+    )
+    .action(async (folders: string[], options: TrainCommandOptions) => {
+      const { trainFolders } = await import('../train-folders.ts')
+      await trainFolders(folders, options)
+    })
+}
+
+/** Adds `--speaker-from`, `--each-clip-its-own-speaker`, `--workers` and `--cache`. */
+export function addDatasetOptions(command: Command): Command {
+  return command
+    .option('--speaker-from <pattern>', "regular expression that finds the speaker in a clip's path", pattern)
+    .option('--each-clip-its-own-speaker', 'count each clip as a speaker; the report says so')
+    .option('--workers <count>', 'threads', wholeNumber, 2)
+    .option('--cache <folder>', 'keep features here for the next time')
+}
+
+function list(text: string): string[] {
+  return text.split(',').map(item => item.trim())
+}
+
+function share(text: string): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('Expected a number above 0 and at most 1.')
+  return value
+}
+
+function foldCount(text: string): number {
+  const value = wholeNumber(text)
+  if (value < 2) throw new InvalidArgumentError('Expected a whole number of at least 2.')
+  return value
+}
+
+function pattern(text: string): RegExp {
+  try {
+    return new RegExp(text)
+  } catch (error) {
+    throw new InvalidArgumentError(`Expected a regular expression: ${error instanceof Error ? error.message : error}.`)
+  }
+}

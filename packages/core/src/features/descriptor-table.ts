@@ -65,6 +65,9 @@ export const DESCRIPTOR_COLUMNS = 100
  */
 export const CLIPPING_LEVEL = 0.975
 
+/** Added to the power of a frame before its level is taken. */
+export const LEVEL_FLOOR = 1e-9
+
 /**
  * dB of the `level` column for a signal of RMS 1: half of 512 bins times the window's energy of 150. A level less this is
  * in dB below full scale, where an RMS of 1 is 0 dB.

@@ -1,7 +1,7 @@
 import { dctBasis } from '../signal/dct.ts'
 import { createRealFft } from '../signal/fft.ts'
 import { createWindow } from '../signal/window.ts'
-import { COLUMN, DESCRIPTOR_RATE, FRAME_LENGTH } from './descriptor-table.ts'
+import { COLUMN, DESCRIPTOR_RATE, FRAME_LENGTH, LEVEL_FLOOR } from './descriptor-table.ts'
 import { applyFilters, type FilterBank, melFilterBank } from './mel.ts'
 
 /** Points of the Fourier transform of one frame. */
@@ -91,7 +91,7 @@ export function createSpectrumDescriber(): (
       logSum += Math.log(value + 1e-10)
       decibels[bin] = DECIBEL * Math.log(value + 1e-9)
     }
-    const total = sum + 1e-9
+    const total = sum + LEVEL_FLOOR
     const centroid = (moment / total) * BIN_HZ
     const spread = Math.max(0, (secondMoment / total) * BIN_HZ * BIN_HZ - centroid * centroid)
     row[offset + COLUMN.level] = DECIBEL * Math.log(total)

@@ -86,15 +86,20 @@ test('a window has the functionals of its own frames, whatever surrounds it', as
   })
 })
 
-test('the gain is applied as if the samples had been scaled, away from digital silence', async () => {
+test.each([0.02, 0.2, 4])('log-mel, MFCC and level of a window are those of the samples times %d', async factor => {
   const samples = prepare(await load('librosa/speech_angry.y'))
-  const loud = describe(samples)
-  const soft = describe(samples.map(value => value / 8))
-  const gain = 0.5 / samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
-  const expected = windowFunctionals(loud, 0, loud.endFrame, undefined, { gain })
-  const actual = windowFunctionals(soft, 0, soft.endFrame, undefined, { gain: gain * 8 })
+  // No peak in the last samples, which belong to no hop; a stretch of digital silence; nothing above 4 kHz.
+  const dull = samples.map((_, i) => {
+    const quiet = i > samples.length - 500 || (i > 9000 && i < 12000) ? 0 : 1
+    return (quiet * ((samples[i - 1] ?? 0) + 2 * samples[i]! + (samples[i + 1] ?? 0))) / 4
+  })
+  const [usual, other] = [dull, dull.map(value => value * factor)].map(sound => {
+    const table = describe(sound)
+    return windowFunctionals(table, 0, table.endFrame)
+  })
   functionalNames().forEach((name, i) => {
-    if (/^(logmel\d+|mfcc00)\.(mean|p50|p75|p95)/.test(name)) expect(actual[i]!).toBeCloseTo(expected[i]!, 1)
+    if (/^(logmel|mfcc|level|speechLevel|speechS)/.test(name) && !/skew|modulation/.test(name))
+      expect(Math.abs(usual![i]! - other![i]!), name).toBeLessThan(0.01)
   })
 })
 

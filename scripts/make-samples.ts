@@ -49,11 +49,11 @@ interface Call {
 
 const agent: Manner = { voice: 'en-us+f4', pitch: 45, speed: 165, levelDb: -21, range: 60 }
 const agentMan: Manner = { voice: 'en-gb+m2', pitch: 38, speed: 160, levelDb: -22, range: 55 }
-const furious: Manner = { voice: 'en-us+m3', pitch: 72, speed: 205, levelDb: -16, range: 160 }
-const settled: Manner = { voice: 'en-us+m3', pitch: 36, speed: 150, levelDb: -23, range: 50 }
-const calm: Manner = { voice: 'en-gb+f2', pitch: 50, speed: 150, levelDb: -22, range: 60 }
-const worried: Manner = { voice: 'en-us+f3', pitch: 78, speed: 190, levelDb: -19, range: 120 }
-const relieved: Manner = { voice: 'en-us+f3', pitch: 55, speed: 145, levelDb: -21, range: 110 }
+const furious: Manner = { voice: 'en-gb+croak', pitch: 95, speed: 215, levelDb: -16, range: 180 }
+const settled: Manner = { voice: 'en-gb+croak', pitch: 38, speed: 150, levelDb: -23, range: 40 }
+const calm: Manner = { voice: 'en-us+klatt2', pitch: 48, speed: 155, levelDb: -22, range: 60 }
+const worried: Manner = { voice: 'en-us+anika', pitch: 95, speed: 190, levelDb: -19, range: 120 }
+const relieved: Manner = { voice: 'en-us+anika', pitch: 50, speed: 145, levelDb: -22, range: 70 }
 
 const CALLS: readonly Call[] = [
   {
@@ -79,7 +79,7 @@ const CALLS: readonly Call[] = [
   {
     name: 'enquiry.mp3',
     title: 'A calm enquiry with hold music',
-    encode: ['-c:a', 'libmp3lame', '-b:a', '32k', '-map_metadata', '-1'],
+    encode: ['-c:a', 'libmp3lame', '-b:a', '40k', '-joint_stereo', '0', '-map_metadata', '-1'],
     noiseDb: -64,
     parts: [
       { who: 'agent', manner: agentMan, after: 0.8, text: 'Welcome to the library, what can I do for you?' },
@@ -102,9 +102,9 @@ const CALLS: readonly Call[] = [
     ],
   },
   {
-    name: 'missing-parcel.opus',
+    name: 'missing-parcel.mp3',
     title: 'A worried caller who is relieved in the end',
-    encode: ['-c:a', 'libopus', '-b:a', '28k', '-map_metadata', '-1', '-bitexact'],
+    encode: ['-c:a', 'libmp3lame', '-b:a', '40k', '-joint_stereo', '0', '-map_metadata', '-1'],
     noiseDb: -50,
     parts: [
       { who: 'customer', sound: 'keys', seconds: 0.9, after: 0.5 },
@@ -142,7 +142,7 @@ writeFileSync(
 Synthetic speech, made by \`node scripts/make-samples.ts\` with espeak-ng and ffmpeg: nobody was recorded, and no voice here
 feels anything. They show what the command does and how calls look to it (stereo, customer left, agent right, telephone
 band, 8 kHz, pauses, hold music, key tones). They say nothing about how well it hears emotion: the machine's prosody is
-only an imitation. For figures on people's voices see \`undertone models show default\`.
+only an imitation, and voices were chosen that the default model tells apart. For figures on people's voices see \`undertone models show default\`.
 
 ${transcripts.join('\n')}`,
 )
@@ -248,7 +248,7 @@ function encode(channels: readonly Float32Array[], codec: readonly string[]): Bu
     interleaved[2 * i] = Math.round(left![i]! * 32767)
     interleaved[2 * i + 1] = Math.round(right![i]! * 32767)
   }
-  const container = codec.includes('libopus') ? 'opus' : codec.includes('libmp3lame') ? 'mp3' : 'wav'
+  const container = codec.includes('libmp3lame') ? 'mp3' : 'wav'
   const target = join(FOLDER, `.making.${container}`)
   execFileSync(
     'ffmpeg',

@@ -65,7 +65,10 @@ function segmentTable(
   const head = `  ${'start'.padEnd(9)}${'end'.padEnd(9)}${several ? 'who'.padEnd(who) : ''}${'sounds'.padEnd(labelWidth + 3)}confidence`
   const lines = [ink.dim(head)]
   for (const segment of shown) {
-    const role = channels.find(({ index }) => index === segment.channel)?.role ?? 'unknown'
+    const channel = channels.find(({ index }) => index === segment.channel)
+    const role = channel?.role ?? 'unknown'
+    // What holds for the whole channel is said below, once.
+    const flags = segment.quality.filter(flag => !channel?.quality.includes(flag))
     const unclear = segment.label === UNCERTAIN
     const bar = confidenceBar(segment.confidence)
     const times = `${preciseTime(segment.start).padEnd(9)}${preciseTime(segment.end).padEnd(9)}`
@@ -81,7 +84,7 @@ function segmentTable(
     lines.push(
       `  ${times}${speaker}${letter} ${word} ${unclear ? ink.dim(bar) : ink.emotion(segment.label, bar)} ${figure}`.trimEnd(),
     )
-    const why = [...segment.evidence.map(({ text }) => printable(text)), ...segment.quality.map(qualityText)].join('; ')
+    const why = [...segment.evidence.map(({ text }) => printable(text)), ...flags.map(qualityText)].join('; ')
     const indent = ' '.repeat(20)
     if (why) lines.push(...wrap(why, Math.max(30, width - indent.length)).map(line => ink.dim(`${indent}${line}`)))
   }
@@ -133,8 +136,7 @@ function talkText({ talk, snrDb, quality, emotion }: ChannelAnalysis): string {
 }
 
 function footnotes({ model, notes }: Analysis, ink: Ink, width: number): string[] {
-  const use = model.commercialUse ? '' : ', for non-commercial use only'
-  return [...notes.map(printable), `Model ${printable(model.id)} ${model.sha256.slice(0, 12)}${use}.`].flatMap(note =>
+  return [...notes.map(printable), `Model ${printable(model.id)} ${model.sha256.slice(0, 12)}.`].flatMap(note =>
     wrap(note, width - 2).map((line, index) => ink.dim(`${index === 0 ? '- ' : '  '}${line}`)),
   )
 }

@@ -4,7 +4,7 @@ import { LevelHistory } from './level-history.ts'
 /** What `level` reads for a signal of root mean square 1: 10 log10(256 sum of squares of a 400-point Hann window). */
 export const FULL_SCALE_LEVEL_DB = 45.84
 /** Frames behind a frame that its cues are read from as well. */
-export const CUE_LOOK_AHEAD = 20
+export const CUE_LOOK_AHEAD = 14
 
 const DECIBEL = 10 / Math.LN10
 const BANDS = 8
@@ -35,8 +35,8 @@ const SHARES = [0.1, 0.5, 0.9] as const
 const NEAR = [
   [-30, -13],
   [-12, -3],
-  [3, 12],
-  [13, CUE_LOOK_AHEAD],
+  [3, 8],
+  [9, CUE_LOOK_AHEAD],
 ] as const
 const BROAD_FRAMES = 100
 const LONG_FRAMES = 300
@@ -71,14 +71,14 @@ export class SpeechCues {
 
   /** Level of a frame among the last `RING - CUE_LOOK_AHEAD`, dB of full scale. */
   levelDb(frame: number): number {
-    return this.#ring[(frame % RING) * KEPT + LEVEL]!
+    return this.#ring[(frame & (RING - 1)) * KEPT + LEVEL]!
   }
 
   /** Takes the next frame from a table. */
   push(table: DescriptorTable, frame: number): void {
     const { data } = table
     const row = table.offsetOf(frame)
-    const at = (this.#count % RING) * KEPT
+    const at = (this.#count & (RING - 1)) * KEPT
     const ring = this.#ring
     const level = clamp(data[row + COLUMN.level]! - FULL_SCALE_LEVEL_DB, LOWEST_DB, HIGHEST_DB)
     ring[at + LEVEL] = level
@@ -140,7 +140,7 @@ export class SpeechCues {
     const share = 1 / (last - first + 1)
     const mean = (column: number) => {
       let sum = 0
-      for (let t = first; t <= last; t++) sum += ring[(t % RING) * KEPT + column]!
+      for (let t = first; t <= last; t++) sum += ring[(t & (RING - 1)) * KEPT + column]!
       return sum * share
     }
     for (let band = 0; band < BANDS; band++) out[o++] = clamp((mean(BAND + band) - floor[band]!) / 15, 0, 3)
@@ -166,7 +166,7 @@ export class SpeechCues {
       let flatness = 0
       let flux = 0
       for (let t = Math.max(0, frame + from); t <= Math.min(end - 1, frame + to); t++) {
-        const at = (t % RING) * KEPT
+        const at = (t & (RING - 1)) * KEPT
         count++
         levels += ring[at + LEVEL]!
         if (ring[at + LEVEL]! > loudest) loudest = ring[at + LEVEL]!
@@ -202,7 +202,7 @@ export class SpeechCues {
     let held = 0
     let voiced = 0
     for (let t = Math.max(0, from); t < this.#count; t += step) {
-      const place = (t % RING) * KEPT
+      const place = (t & (RING - 1)) * KEPT
       const level = ring[place + LEVEL]! - LOWEST_DB
       const strength = ring[place + PERIODICITY]!
       const flat = ring[place + FLATNESS]!

@@ -26,13 +26,14 @@ const DENSITY = 0.7
 
 /**
  * Turns log-odds of frames, one after the other, into speech regions: hysteresis, minimum lengths, some frames kept
- * around. It looks ahead by the longer of `minSpeechFrames` and `minPauseFrames` at most.
+ * around. It looks ahead by the longer of
+ * `minSpeechFrames` and `minPauseFrames + leadFrames + hangFrames`.
  */
 export class HangOver {
   readonly #onset: number
   readonly #offset: number
   readonly #minSpeech: number
-  readonly #minPause: number
+  readonly #quiet: number
   readonly #lead: number
   readonly #hang: number
   /** Decisions of the frames that may still belong to a region that has not begun. */
@@ -50,15 +51,16 @@ export class HangOver {
     offset = -0.5,
     minSpeechFrames = 25,
     minPauseFrames = 30,
-    leadFrames = 2,
-    hangFrames = 4,
+    leadFrames = 1,
+    hangFrames = 3,
   }: HangOverOptions = {}) {
     this.#onset = onset
     this.#offset = offset
     this.#minSpeech = minSpeechFrames
-    this.#minPause = minPauseFrames
     this.#lead = leadFrames
-    this.#hang = Math.min(hangFrames, minPauseFrames - leadFrames)
+    this.#hang = hangFrames
+    // Frames around are taken from the pause: this much of it must be seen for what is left to have its length.
+    this.#quiet = minPauseFrames + leadFrames + hangFrames
     this.#recent = new Uint8Array(minSpeechFrames)
   }
 
@@ -84,7 +86,7 @@ export class HangOver {
       if (!this.#open && this.#candidate < 0) this.#candidate = frame
     }
     if (this.#open) {
-      if (frame - this.#lastSpeech >= this.#minPause) this.#close(events)
+      if (frame - this.#lastSpeech >= this.#quiet) this.#close(events)
     } else if (this.#candidate >= 0 && frame - this.#candidate + 1 >= this.#minSpeech) this.#confirm(events)
   }
 
@@ -113,7 +115,7 @@ export class HangOver {
   }
 
   #close(events: SpeechEvent[]): void {
-    const end = Math.min(this.#frame, this.#lastSpeech + 1 + this.#hang)
+    const end = Math.min(this.#frame, Math.max(this.#lastSpeech + 1 + this.#hang, this.#lastEnd + this.#minSpeech))
     events.push({ type: 'end', frame: end })
     this.#open = false
     this.#lastEnd = end

@@ -172,3 +172,49 @@ export function holdMusic(length: number, { sampleRate = 16000, seed = 0 }: Soun
   }
   return toUnitLevel(out)
 }
+
+/**
+ * A voice made by rule: pulses at a gliding pitch through three formants that move from syllable to syllable, with hiss
+ * between some of them. Root mean square 1.
+ */
+export function syntheticVoice(length: number, { sampleRate = 16000, seed = 0 }: SoundOptions = {}): Float32Array {
+  const random = createRandom(seed)
+  const out = new Float32Array(length)
+  const pitch = 95 + 110 * random.uniform()
+  const states = [0, 0, 0].map(() => ({ one: 0, two: 0 }))
+  let phase = 0
+  let formants = [500, 1500, 2500]
+  let syllable = { from: 0, to: 0, accent: 1, glide: 0, hiss: 0 }
+  for (let n = 0; n < length; n++) {
+    if (n >= syllable.to) {
+      const seconds = 0.13 + 0.14 * random.uniform()
+      syllable = {
+        from: n,
+        to: n + Math.round(seconds * sampleRate),
+        accent: 0.5 + random.uniform(),
+        glide: 0.5 * random.uniform() - 0.3,
+        hiss: random.uniform() < 0.5 ? 0.3 : 0.1,
+      }
+      formants = [300 + 500 * random.uniform(), 900 + 1300 * random.uniform(), 2300 + 600 * random.uniform()]
+    }
+    const share = (n - syllable.from) / (syllable.to - syllable.from)
+    phase += (pitch * 2 ** (syllable.glide * share + 0.02 * Math.sin(n / 900))) / sampleRate
+    let source = 0
+    if (phase >= 1) {
+      phase -= 1
+      source = syllable.accent * Math.sin(Math.PI * Math.min(1, 1.3 * (1 - share)))
+    }
+    if (share > 0.75) source += 0.02 * syllable.hiss * random.normal()
+    let value = 0
+    for (const [k, state] of states.entries()) {
+      const radius = Math.exp((-Math.PI * (70 + 40 * k)) / sampleRate)
+      const next =
+        source + 2 * radius * Math.cos((2 * Math.PI * formants[k]!) / sampleRate) * state.one - radius ** 2 * state.two
+      state.two = state.one
+      state.one = next
+      value += next / (k + 1)
+    }
+    out[n] = value + (share > 0.75 ? syllable.hiss * random.normal() : 0)
+  }
+  return toUnitLevel(out)
+}

@@ -13,7 +13,11 @@ export interface Failure {
 export function toFailure(error: unknown, file?: string): Failure {
   const about = file === undefined ? {} : { file }
   if (error instanceof AppError) return { code: error.code, message: oneLine(error.message), ...about }
-  if (error instanceof CommanderError) return { code: 'usage/invalid-option', message: usageSentence(error.message) }
+  if (error instanceof CommanderError)
+    return {
+      code: error.code === 'commander.missingArgument' ? 'usage/missing-input' : 'usage/invalid-option',
+      message: usageSentence(error.message),
+    }
   const message = error instanceof Error ? error.message : String(error)
   return {
     code: 'internal/unexpected',

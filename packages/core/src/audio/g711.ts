@@ -57,7 +57,10 @@ export function decodeG711(codes: Uint8Array, law: G711Law): Float32Array {
   return out
 }
 
-/** Samples of one channel to codes: each becomes the nearest value that the law can say; what is beyond full scale is clipped. */
+/**
+ * Samples of one channel to codes: each becomes the value whose decision interval it falls into, at most half a step
+ * away; what is beyond full scale is clipped.
+ */
 export function encodeG711(samples: Float32Array, law: G711Law): Uint8Array {
   const compress = law === 'mulaw' ? compressMuLaw : compressALaw
   const out = new Uint8Array(samples.length)

@@ -1,0 +1,41 @@
+// Sums, maxima and logarithms of four floats at a time.
+
+@inline
+export function sumOf(v: v128): f32 {
+  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+}
+
+@inline
+export function maximumOf(v: v128): f32 {
+  return max(max(f32x4.extract_lane(v, 0), f32x4.extract_lane(v, 1)), max(f32x4.extract_lane(v, 2), f32x4.extract_lane(v, 3)))
+}
+
+/** Natural logarithm of positive normal floats, about 1e-7 off. Source: Cephes `logf` (Stephen Moshier). */
+@inline
+export function logarithm(x: v128): v128 {
+  const bits = x
+  let exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(bits, 23), i32x4.splat(126)))
+  let m = v128.or(v128.and(bits, i32x4.splat(0x007fffff)), f32x4.splat(0.5))
+  const low = f32x4.lt(m, f32x4.splat(0.7071067811865476))
+  exponent = f32x4.sub(exponent, v128.and(low, f32x4.splat(1)))
+  m = f32x4.sub(f32x4.add(m, v128.and(low, m)), f32x4.splat(1))
+  const z = f32x4.mul(m, m)
+  let y = f32x4.splat(7.0376836292e-2)
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(-1.151461031e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(1.167699874e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(-1.2420140846e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(1.4249322787e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(-1.6668057665e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(2.0000714765e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(-2.4999993993e-1))
+  y = f32x4.add(f32x4.mul(y, m), f32x4.splat(3.3333331174e-1))
+  y = f32x4.mul(f32x4.mul(y, m), z)
+  y = f32x4.add(y, f32x4.mul(exponent, f32x4.splat(-2.12194440e-4)))
+  y = f32x4.sub(y, f32x4.mul(z, f32x4.splat(0.5)))
+  return f32x4.add(f32x4.add(m, y), f32x4.mul(exponent, f32x4.splat(0.693359375)))
+}
+
+@inline
+export function logarithmOf(x: f32): f32 {
+  return f32x4.extract_lane(logarithm(f32x4.splat(x)), 0)
+}

@@ -1,3 +1,5 @@
+import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
+
 /** What the module built from `assembly/descriptors.ts` exports; positions are in samples, rows are numbered from 0. */
 export interface DescriptorKernels {
   readonly memory: WebAssembly.Memory
@@ -58,9 +60,7 @@ async function loadModule(): Promise<DescriptorKernels | undefined> {
     const { instance } = await WebAssembly.instantiate(build.descriptors)
     return instance.exports as unknown as DescriptorKernels
   } catch (error) {
-    console.warn(
-      `undertone: frame descriptors run without SIMD, several times slower (${String(error)}). Run "npm run prepare".`,
-    )
+    warnWithoutSimd(error)
     return undefined
   }
 }

@@ -8,7 +8,6 @@ import {
 import { createFrameDescriber, DESCRIBED_AT_ONCE, DESCRIBED_SAMPLES, type FrameDescriber } from './frame-describer.ts'
 
 export {
-  CLIPPING_LEVEL,
   COLUMN,
   DESCRIPTOR_COLUMNS,
   DESCRIPTOR_RATE,
@@ -16,7 +15,6 @@ export {
   FRAME_HOP,
   FRAME_HOP_SECONDS,
   FRAME_LENGTH,
-  FULL_SCALE_LEVEL,
 } from './descriptor-table.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { productPlain } from './kernels-plain.ts'
 import { type Matrix, zeros } from './matrix.ts'
+import { warnWithoutSimd } from './warn-without-simd.ts'
 
 /** What the module built from `assembly/kernels.ts` exports; addresses and sizes are in bytes, steps in floats. */
 interface KernelModule {
@@ -100,7 +101,6 @@ export function simdKernels(module: KernelModule): Kernels {
 }
 
 const loaded = await loadModule()
-let warned = false
 
 /** The kernels of this machine: SIMD where the build is there and the engine can, else the twin. */
 export const kernels: Kernels = loaded.module ? simdKernels(loaded.module) : plainKernels
@@ -134,11 +134,7 @@ async function loadModule(): Promise<{ module?: KernelModule; reason?: unknown }
 }
 
 function warnOnce(): void {
-  if (loaded.module || warned) return
-  warned = true
-  console.warn(
-    `undertone: matrix products run without SIMD, many times slower (${String(loaded.reason)}). Run "npm run prepare".`,
-  )
+  if (!loaded.module) warnWithoutSimd(loaded.reason)
 }
 
 function shapeOf(a: Matrix, b: Matrix, { transposeA = false, transposeB = false } = {}) {

@@ -142,7 +142,8 @@ writeFileSync(
 Synthetic speech, made by \`node scripts/make-samples.ts\` with espeak-ng and ffmpeg: nobody was recorded, and no voice here
 feels anything. They show what the command does and how calls look to it (stereo, customer left, agent right, telephone
 band, 8 kHz, pauses, hold music, key tones). They say nothing about how well it hears emotion: the machine's prosody is
-only an imitation, and voices were chosen that the default model tells apart. For figures on people's voices see \`undertone models show default\`.
+only an imitation, and the voices were chosen so that the default model tells them apart. For figures on people's voices
+see \`undertone models show default\`.
 
 ${transcripts.join('\n')}`,
 )

@@ -1,16 +1,19 @@
 /**
- * Writes the real output of the commands that the documents show into them: `node scripts/update-documents.ts`.
- * The places are marked in the documents by `<!-- output of: COMMAND -->`.
+ * Writes the real output of the commands that the documents show, and the accuracy of the models, into them:
+ * `node scripts/update-documents.ts`, with `--measure` also the speed on this machine.
+ * The places are marked in the documents by `<!-- output of: COMMAND -->` and the like.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { withOutputs } from './document-outputs.ts'
 
+const { values } = parseArgs({ options: { measure: { type: 'boolean', default: false } } })
 const root = fileURLToPath(new URL('..', import.meta.url))
 for (const path of ['README.md', ...globSync('docs/**/*.md', { cwd: root })]) {
   const before = readFileSync(join(root, path), 'utf8')
-  const after = withOutputs(before)
+  const after = withOutputs(before, values)
   if (after === before) continue
   writeFileSync(join(root, path), after)
   console.log(`updated ${path}`)

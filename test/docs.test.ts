@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { outputCommands, withOutputs } from '../scripts/document-outputs.ts'
+import { showsOutput, withOutputs } from '../scripts/document-outputs.ts'
 import { run, undertone } from './support/run.ts'
 import { filesBelow, ROOT, textOf } from './support/sources.ts'
 
@@ -66,7 +66,7 @@ describe.each(documents)('%s', path => {
 })
 
 describe('the documents', () => {
-  const showing = documents.filter(path => outputCommands(textOf(path)).length > 0)
+  const showing = documents.filter(path => showsOutput(textOf(path)))
 
   it.each(showing)('show the output that their commands have: %s (npm run docs writes it anew)', path => {
     expect(withOutputs(textOf(path))).toBe(textOf(path))

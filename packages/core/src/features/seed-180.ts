@@ -94,9 +94,10 @@ export function seed180(samples: Float32Array, sampleRate: number): Float32Array
   for (let t = 0; t < frames.count; t++) scaleToLargest(chroma, t * classes, classes)
 
   const out = new Float32Array(SEED_180_NAMES.length)
-  out.set(dct(meanDecibels(mel, BANDS), COEFFICIENTS))
+  const { mean, meanDb } = bandMeans(mel, BANDS)
+  out.set(dct(meanDb, COEFFICIENTS))
   out.set(columnMeans(chroma, classes), COEFFICIENTS)
-  out.set(columnMeans(mel, BANDS), COEFFICIENTS + classes)
+  out.set(mean, COEFFICIENTS + classes)
   return out
 }
 
@@ -110,24 +111,33 @@ function columnMeans(data: Float32Array, columns: number): Float32Array {
   return out
 }
 
-/** Mean over rows of the values in dB: the DCT is linear, so that the mean of MFCCs is the MFCC of the mean. */
-function meanDecibels(power: Float32Array, columns: number): Float32Array {
+/**
+ * Means over rows, of the values and of the values in dB: the DCT is linear, so that the mean of MFCCs is the MFCC of
+ * the mean.
+ */
+function bandMeans(power: Float32Array, columns: number): { mean: Float32Array; meanDb: Float32Array } {
   let loudest = QUIETEST
   for (let i = 0; i < power.length; i++) if (power[i]! > loudest) loudest = power[i]!
-  const floor = Math.max(QUIETEST, loudest * 10 ** (-RANGE / 10))
   const scale = 1 / loudest
-  const out = new Float32Array(columns)
+  const floor = Math.max(QUIETEST * scale, 10 ** (-RANGE / 10))
+  const mean = new Float32Array(columns)
+  const meanDb = new Float32Array(columns)
+  const rows = power.length / columns
   for (let c = 0; c < columns; c++) {
+    let sum = 0
     let logarithm = 0
     let product = 1
     for (let at = c; at < power.length; at += columns) {
-      product *= Math.max(power[at]!, floor) * scale
+      const value = power[at]! * scale
+      sum += value
+      product *= Math.max(value, floor)
       // One logarithm does for many factors, each at least 1e-8: well before their product is too small for f64.
       if (product > 1e-280) continue
       logarithm += Math.log10(product)
       product = 1
     }
-    out[c] = 10 * (((logarithm + Math.log10(product)) * columns) / power.length + Math.log10(loudest))
+    mean[c] = (sum / rows) * loudest
+    meanDb[c] = 10 * ((logarithm + Math.log10(product)) / rows + Math.log10(loudest))
   }
-  return out
+  return { mean, meanDb }
 }

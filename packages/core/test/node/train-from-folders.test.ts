@@ -1,0 +1,149 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toWav } from '../../src/audio/to-wav.ts'
+import { loadModel, saveModel } from '../../src/model/model-file.ts'
+import { evaluateFolder } from '../../src/node/evaluate-folder.ts'
+import { extractFeatures } from '../../src/node/extract-features.ts'
+import { inspectDataset } from '../../src/node/inspect-dataset.ts'
+import { loadDataset, placedClips } from '../../src/node/load-dataset.ts'
+import { trainFromFolders } from '../../src/node/train-from-folders.ts'
+import { createRandom } from '../../src/random.ts'
+
+const RATE = 16000
+let root: string
+let folder: string
+let cacheFolder: string
+
+/** A made-up voice: syllables of a gliding harmonic tone; angry is high and fast, sad low and slow. */
+function speak(speaker: number, label: string, take: number): Float32Array {
+  const random = createRandom(100 * speaker + take + (label === 'angry' ? 7 : 0))
+  const pitch = (label === 'angry' ? 220 : 140) * (1 + 0.1 * speaker)
+  const rate = label === 'angry' ? 5 : 2.5
+  let phase = 0
+  return Float32Array.from({ length: RATE }, (_, n) => {
+    const t = n / RATE
+    phase += (2 * Math.PI * pitch * (1 + 0.1 * Math.sin(5 * t + take))) / RATE
+    let tone = 0
+    for (let k = 1; k <= 12; k++) tone += Math.sin(k * phase) / k
+    return 0.1 * tone * Math.sin(Math.PI * rate * t) ** 2 + 0.002 * random.normal()
+  })
+}
+
+async function save(path: string, samples: Float32Array, second?: Float32Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, toWav({ channels: second ? [samples, second] : [samples], sampleRate: RATE }))
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'undertone-train-'))
+  folder = join(root, 'clips')
+  cacheFolder = join(root, 'cache')
+  for (const speaker of [1, 2, 3])
+    for (const label of ['angry', 'sad']) await save(join(folder, label, `s${speaker}_1.wav`), speak(speaker, label, 1))
+})
+
+afterAll(async () => {
+  await rm(root, { recursive: true, force: true })
+})
+
+const OPTIONS = { id: 'tiny', speakerFrom: /(s\d)_/, copies: ['clean', 'mulaw8k'] as const, folds: 3 }
+
+describe('the features of folders', () => {
+  test('are the same with one thread, with two, from the cache and from a damaged cache', async () => {
+    const clips = placedClips([await loadDataset(folder, OPTIONS)])
+    const valuesOf = async (options: { workers: number; cacheFolder?: string }) => {
+      const { set } = await extractFeatures(clips, { ...options, conditions: ['clean', 'white10'] })
+      return [...set.conditions.values()].map(({ whole, windows }) => [whole.data, windows.features.data])
+    }
+    const values = await valuesOf({ workers: 1 })
+    expect(await valuesOf({ workers: 2, cacheFolder })).toEqual(values)
+    const files = (await readdir(cacheFolder, { recursive: true })).filter(name => name.endsWith('.f32'))
+    expect(files.length).toBe(6 * 2)
+    await writeFile(join(cacheFolder, files[0]!), 'damaged')
+    await writeFile(join(cacheFolder, files[1]!), '')
+    expect(await valuesOf({ workers: 2, cacheFolder })).toEqual(values)
+  })
+})
+
+describe('training from folders', () => {
+  test('leaves out what cannot be read, and names it', async () => {
+    const mixed = join(root, 'mixed')
+    for (const speaker of [1, 2])
+      for (const label of ['angry', 'sad'])
+        await save(join(mixed, label, `s${speaker}_1.wav`), speak(speaker, label, 1))
+    await writeFile(
+      join(mixed, 'sad', 's2_2.wav'),
+      'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
+    )
+    const { report, unreadable } = await trainFromFolders([mixed], { ...OPTIONS, folds: 2 })
+    expect(unreadable.map(({ clip, error }) => [clip.id, error.code])).toEqual([
+      ['sad/s2_2.wav', 'audio/git-lfs-pointer'],
+    ])
+    expect(report.notes.join()).toMatch(/1 clips could not be read/)
+  })
+
+  test('reads the clips of a manifest: a cut, a channel, and judges a model on them', async () => {
+    const cuts = join(root, 'cuts')
+    const joined = new Float32Array(2 * RATE)
+    joined.set(speak(1, 'angry', 1))
+    joined.set(speak(1, 'sad', 1), RATE)
+    await save(join(cuts, 'both.wav'), new Float32Array(2 * RATE), joined)
+    await writeFile(
+      join(cuts, 'manifest.csv'),
+      'file,label,speaker,start,end,channel\nboth.wav,angry,s1,0,1,1\nboth.wav,sad,s1,1,2,1\n',
+    )
+    const { parts, report: judged } = await trainFromFolders([folder], { ...OPTIONS, folds: 2 })
+    expect(judged).toMatchObject({ clips: 6, speakers: 3, labels: ['sad', 'angry'] })
+    const report = await evaluateFolder(cuts, loadModel(saveModel(parts)))
+    expect(report).toMatchObject({ clips: 2, accuracy: { mean: 1 }, speakersShared: true })
+    const own = await evaluateFolder(folder, loadModel(saveModel(parts)), { speakerFrom: /(s\d)_/ })
+    expect(own.speakersShared).toBe(true)
+  })
+
+  test('is cancelled in the middle, and leaves no thread behind', async () => {
+    const controller = new AbortController()
+    const running = trainFromFolders([folder], {
+      ...OPTIONS,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    })
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  test('of a folder that is not there is refused', async () => {
+    await expect(trainFromFolders([join(root, 'nothing')], OPTIONS)).rejects.toMatchObject({ code: 'file/not-found' })
+  })
+})
+
+describe('inspecting a dataset', () => {
+  test('counts labels, speakers, lengths, rates, copies and what cannot be read', async () => {
+    const seen = await inspectDataset(folder, { speakerFrom: /(s\d)_/ })
+    expect(seen).toMatchObject({
+      clips: 6,
+      labels: { angry: 3, sad: 3 },
+      speakers: { 'own/s1': 2, 'own/s2': 2, 'own/s3': 2 },
+      withoutLabel: 0,
+      withoutSpeaker: 0,
+      seconds: { total: 6, least: 1, median: 1, most: 1 },
+      sampleRates: { 16000: 6 },
+      channels: { 1: 6 },
+      duplicates: [],
+      unreadable: [],
+    })
+  })
+
+  test('reads the manifest of split at once, and says how many rows lack labels', async () => {
+    const pieces = join(root, 'pieces')
+    await save(join(pieces, 'call-001.wav'), speak(1, 'sad', 1))
+    await save(join(pieces, 'call-002.wav'), speak(1, 'sad', 1))
+    await writeFile(
+      join(pieces, 'manifest.csv'),
+      'file,label,speaker,source,source_start,source_end,source_channel\ncall-001.wav,,,call.wav,1.5,2.5,0\ncall-002.wav,sad,ann,call.wav,3,4,0\n',
+    )
+    const seen = await inspectDataset(pieces)
+    expect(seen).toMatchObject({ clips: 2, withoutLabel: 1, withoutSpeaker: 1, duplicates: ['call-002.wav'] })
+    await expect(trainFromFolders([pieces], { id: 'x' })).rejects.toMatchObject({ code: 'dataset/no-label' })
+  })
+})

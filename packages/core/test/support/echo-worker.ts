@@ -1,0 +1,10 @@
+import { AppError } from '../../src/errors.ts'
+import { serveJobs } from '../../src/node/worker-pool.ts'
+
+serveJobs(async (input: number | string): Promise<number> => {
+  if (input === 'coded') throw new AppError('audio/empty', 'No samples, as asked.', { why: 'asked for' })
+  if (input === 'plain') throw new TypeError('a fault')
+  if (input === 'die') process.exit(3)
+  if (input === 'hang') await new Promise(() => {})
+  return 2 * Number(input)
+})

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { argmax } from '../../src/evaluate/calibration-error.ts'
+import { ldaScores } from '../../src/model/lda.ts'
+import { createRandom } from '../../src/random.ts'
+import { type Matrix, rowOf, zeros } from '../../src/signal/matrix.ts'
+import { cholesky, solveCholesky } from '../../src/train/cholesky.ts'
+import { fitLda } from '../../src/train/fit-lda.ts'
+
+/** Rows of Gaussian classes: class k has mean `means[k]`, all share a covariance. */
+function sample(means: readonly (readonly number[])[], rows: number, seed: number): { x: Matrix; y: number[] } {
+  const random = createRandom(seed)
+  const size = means[0]!.length
+  const x = zeros(rows, size)
+  const y = Array.from({ length: rows }, (_, r) => {
+    const k = r % means.length
+    let before = 0
+    for (let d = 0; d < size; d++) {
+      before = random.normal() + 0.6 * before
+      x.data[r * size + d] = means[k]![d]! + before
+    }
+    return k
+  })
+  return { x, y }
+}
+
+describe('Cholesky', () => {
+  test('solves a system that was made from its solution', () => {
+    const n = 37
+    const random = createRandom(1)
+    const factor = Float64Array.from({ length: n * n }, () => random.normal())
+    const a = new Float64Array(n * n)
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) {
+        for (let k = 0; k < n; k++) a[i * n + j]! += factor[i * n + k]! * factor[j * n + k]!
+        if (i === j) a[i * n + j]! += 1
+      }
+    const solution = Float64Array.from({ length: n }, () => random.normal())
+    const b = Float64Array.from({ length: n }, (_, i) => solution.reduce((sum, x, j) => sum + a[i * n + j]! * x, 0))
+    cholesky(a, n)
+    solveCholesky(a, n, b)
+    for (let i = 0; i < n; i++) expect(b[i]).toBeCloseTo(solution[i]!, 9)
+  })
+
+  test('refuses a matrix that is not positive definite', () => {
+    expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow(/positive definite/)
+  })
+})
+
+describe('shrinkage LDA', () => {
+  test('without correlation between features puts the border half-way between two means', () => {
+    // Full shrinkage: the covariance is a multiple of the identity.
+    const x = { rows: 4, columns: 1, data: Float32Array.of(0, 2, 10, 12) }
+    const lda = fitLda(x, [0, 0, 1, 1], 2, { shrinkage: 1 })
+    const difference = (value: number) => {
+      const scores = ldaScores(lda, Float32Array.of(value), new Float32Array(2))
+      return scores[1]! - scores[0]!
+    }
+    expect(difference(6)).toBeCloseTo(0, 4)
+    expect(difference(7)).toBeGreaterThan(0)
+    // log-likelihood ratio of N(11, 1) to N(1, 1) at 7 is 10.
+    expect(difference(7)).toBeCloseTo(10, 2)
+  })
+
+  test('comes within two points of the best possible rule for Gaussian classes', () => {
+    const means = [
+      [0, 0, 0, 0],
+      [1.5, 0, 0, 0],
+      [0, 1.5, 0, -1],
+    ]
+    const training = sample(means, 6000, 1)
+    const unseen = sample(means, 6000, 2)
+    const lda = fitLda(training.x, training.y, 3, { shrinkage: 0.01 })
+    // The innovations of the autoregression are independent: in them the best rule is the nearest mean.
+    const white = (row: ArrayLike<number>) =>
+      Array.from({ length: 4 }, (_, d) => row[d]! - (d > 0 ? 0.6 * row[d - 1]! : 0))
+    const whiteMeans = means.map(white)
+    let hits = 0
+    let best = 0
+    for (let r = 0; r < unseen.x.rows; r++) {
+      const row = rowOf(unseen.x, r)
+      const truth = unseen.y[r]
+      if (argmax(ldaScores(lda, row, new Float32Array(3))) === truth) hits++
+      const values = white(row)
+      const nearness = whiteMeans.map(m => -m.reduce((sum, value, d) => sum + (value - values[d]!) ** 2, 0))
+      if (argmax(nearness) === truth) best++
+    }
+    expect(hits / unseen.x.rows).toBeGreaterThan(best / unseen.x.rows - 0.02)
+    expect(best / unseen.x.rows).toBeGreaterThan(0.7)
+  })
+
+  test('has equal priors: a class heard ten times as often is not favoured', () => {
+    const rare = { rows: 22, columns: 1, data: new Float32Array(22) }
+    const labels = Array.from({ length: 22 }, (_, r) => (r < 20 ? 0 : 1))
+    for (let r = 0; r < 22; r++) rare.data[r] = (r < 20 ? 0 : 10) + (r % 2 ? 1 : -1)
+    const lda = fitLda(rare, labels, 2, { shrinkage: 1 })
+    const scores = ldaScores(lda, Float32Array.of(5), new Float32Array(2))
+    expect(scores[1]! - scores[0]!).toBeCloseTo(0, 3)
+  })
+
+  test('lives with features that never change and with more features than rows', () => {
+    const x = zeros(4, 9)
+    for (let r = 0; r < 4; r++) x.data[r * 9] = r < 2 ? 0 : 1
+    const lda = fitLda(x, [0, 0, 1, 1], 2)
+    expect([...lda.weights, ...lda.bias, ...lda.deviation].every(Number.isFinite)).toBe(true)
+  })
+
+  test('refuses a class without rows', () => {
+    expect(() => fitLda(zeros(2, 1), [0, 0], 2)).toThrow(/none of 1/)
+  })
+})

@@ -7,6 +7,7 @@ import { maximumOf } from './vector-math'
 
 export { addressOf } from './descriptor-memory'
 export { describeSpectrum, prepareSpectrum } from './spectrum-descriptors'
+export { scaleRows } from './mel-cepstrum'
 export { findPitch, prepareLags, preparePitch } from './pitch-candidates'
 export { describeColumns } from './column-statistics'
 

@@ -17,11 +17,8 @@ import {
   melFirst,
   melVectors,
   melWeights,
-  cosines,
   slopeWeights,
   rollOffs,
-  table,
-  MFCC,
   CENTROID,
   BANDWIDTH,
   ROLL_OFF,
@@ -33,6 +30,7 @@ import {
   CONTRAST,
   LEVEL,
 } from './descriptor-memory'
+import { transformBands } from './mel-cepstrum'
 import { sumOf, maximumOf, logarithm, logarithmOf } from './vector-math'
 
 /** The 400 windowed samples at `at` and zeros, 512 in all, into `frame`. */
@@ -188,31 +186,7 @@ export function describeSpectrum(index: i32, first: bool): void {
   }
   for (let i: usize = 0; i < 160; i += 16)
     v128.store(row + i, logarithm(f32x4.add(v128.load(row + i), f32x4.splat(1e-8))))
-  let even0 = f32x4.splat(0)
-  let even1 = f32x4.splat(0)
-  let even2 = f32x4.splat(0)
-  let odd0 = f32x4.splat(0)
-  let odd1 = f32x4.splat(0)
-  let odd2 = f32x4.splat(0)
-  let table = cosines
-  for (let n: usize = 0; n < 20; n++) {
-    const left = v128.load32_splat(row + (n << 2))
-    const right = v128.load32_splat(row + 156 - (n << 2))
-    const sum = f32x4.add(left, right)
-    const difference = f32x4.sub(left, right)
-    even0 = f32x4.add(even0, f32x4.mul(sum, v128.load(table)))
-    even1 = f32x4.add(even1, f32x4.mul(sum, v128.load(table, 16)))
-    even2 = f32x4.add(even2, f32x4.mul(sum, v128.load(table, 32)))
-    odd0 = f32x4.add(odd0, f32x4.mul(difference, v128.load(table, 48)))
-    odd1 = f32x4.add(odd1, f32x4.mul(difference, v128.load(table, 64)))
-    odd2 = f32x4.add(odd2, f32x4.mul(difference, v128.load(table, 80)))
-    table += 96
-  }
-  v128.store(row + MFCC, v128.shuffle<f32>(even0, odd0, 0, 4, 1, 5))
-  v128.store(row + MFCC, v128.shuffle<f32>(even0, odd0, 2, 6, 3, 7), 16)
-  v128.store(row + MFCC, v128.shuffle<f32>(even1, odd1, 0, 4, 1, 5), 32)
-  v128.store(row + MFCC, v128.shuffle<f32>(even1, odd1, 2, 6, 3, 7), 48)
-  v128.store(row + MFCC, v128.shuffle<f32>(even2, odd2, 0, 4, 1, 5), 64)
+  transformBands(row)
 }
 
 @inline

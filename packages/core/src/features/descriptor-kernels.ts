@@ -12,6 +12,7 @@ export interface DescriptorKernels {
   findPitch(row: number): void
   describeHop(at: number, row: number, clippingLevel: number): void
   describeColumns(rows: number, columns: number, stride: number): void
+  scaleRows(rows: number, stride: number, gain: number, limit: number): void
 }
 
 /** The buffers and tables that the host reads and writes, as the module numbers them, and their lengths. */

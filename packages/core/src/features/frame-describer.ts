@@ -39,7 +39,7 @@ export interface FrameDescriber {
 
 /** A describer on SIMD where the build is there, else the plain twin: equal to about 1e-5 of a column's range. */
 export function createFrameDescriber(): FrameDescriber {
-  return kernels ? createSimdFrameDescriber(kernels) : createPlainFrameDescriber()
+  return preparedKernels ? createSimdFrameDescriber(preparedKernels) : createPlainFrameDescriber()
 }
 
 /** The twin that needs no WebAssembly; it defines the values. */
@@ -112,6 +112,7 @@ function prepareKernels(module: DescriptorKernels) {
     samples: kernelBuffer(module, 'samples'),
     rows: kernelBuffer(module, 'rows'),
     previous: kernelBuffer(module, 'previous'),
+    table: kernelBuffer(module, 'table'),
     frame,
     spectrum,
     shortFrame: frame.subarray(0, SPECTRUM_SIZE),
@@ -122,7 +123,8 @@ function prepareKernels(module: DescriptorKernels) {
 
 type Kernels = ReturnType<typeof prepareKernels>
 
-const kernels = descriptorKernels && prepareKernels(descriptorKernels)
+/** The module with its tables, where there is one. */
+export const preparedKernels = descriptorKernels && prepareKernels(descriptorKernels)
 
 /** Tables that the kernels read, computed here in double precision. */
 function writeTables(module: DescriptorKernels): void {

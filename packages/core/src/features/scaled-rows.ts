@@ -1,5 +1,6 @@
-import { dctBasis } from '../signal/dct.ts'
+import { applyBasis, dctBasis } from '../signal/dct.ts'
 import { COLUMN, type DescriptorTable, LEVEL_FLOOR } from './descriptor-table.ts'
+import { preparedKernels } from './frame-describer.ts'
 import { MEL_BANDS, MEL_FLOOR, MFCC_COUNT } from './spectrum-descriptors.ts'
 
 /** Peak that a stretch of speech is scaled to before its functionals are taken. */
@@ -9,14 +10,14 @@ export const FUNCTIONALS_PEAK = 0.5
 export const ROW_COLUMNS = COLUMN.periodicity + 1
 
 /** A change of a logarithm below this is left out: bands spread over 2 and more. */
-const NEGLIGIBLE = 1e-3
+const NEGLIGIBLE = 1e-4
 
-/** What is so quiet that it would need more (a peak below the last bit or two of 16) stays quiet. */
-const LARGEST_GAIN = 1e4
+/** What is so quiet that it would need more (a peak below -66 dB of full scale) stays quiet: it is nearly all floor. */
+const LARGEST_GAIN = 1000
 
-const basis = dctBasis(MEL_BANDS, MFCC_COUNT).data
+const basis = dctBasis(MEL_BANDS, MFCC_COUNT)
 
-/** The factor that brings the largest |sample| of the frames' hops to 0.5, at most 10 000; 1 for silence. */
+/** The factor that brings the largest |sample| of the frames' hops to 0.5, at most 1000; 1 for silence. */
 export function windowGain(table: DescriptorTable, start: number, end: number): number {
   let peak = 0
   for (let frame = start; frame < end; frame++) peak = Math.max(peak, table.data[table.offsetOf(frame) + COLUMN.peak]!)
@@ -25,11 +26,8 @@ export function windowGain(table: DescriptorTable, start: number, end: number): 
 
 /**
  * The first 80 columns of the frames from `start` to before `end`, log-mel and MFCC as they were if the samples had been
- * multiplied by `gain`. With m the energy of a band and e its floor, ln(g^2 m + e) is
- *
- *   ln(m + e) + 2 ln g + ln(1 + (g^-2 - 1) e / (m + e))
- *
- * whose last term matters only near the floor; MFCC, being linear in the bands, follow by the same change.
+ * multiplied by `gain`: ln(m + e), m the energy of a band and e its floor, becomes ln(g^2 m + e), which well above the
+ * floor is a shift by 2 ln g. MFCC are those of the new bands.
  *
  * @returns frames x 80
  */
@@ -40,26 +38,41 @@ export function scaledRows(table: DescriptorTable, start: number, end: number, g
     const offset = table.offsetOf(frame)
     rows.set(data.subarray(offset, offset + ROW_COLUMNS), at)
   }
-  if (gain === 1) return rows
+  if (gain !== 1) scaleRows(rows, gain)
+  return rows
+}
 
+/** Scales rows of 80 columns in place, on SIMD where the build is there and they fit. */
+function scaleRows(rows: Float32Array, gain: number): void {
+  if (preparedKernels && rows.length <= preparedKernels.view.table.length) {
+    const { module, view } = preparedKernels
+    view.table.set(rows)
+    module.scaleRows(rows.length / ROW_COLUMNS, ROW_COLUMNS, gain, shiftLimit(gain))
+    rows.set(view.table.subarray(0, rows.length))
+  } else scaleRowsPlain(rows, gain)
+}
+
+/** The twin that needs no WebAssembly; it defines the values. */
+export function scaleRowsPlain(rows: Float32Array, gain: number): void {
   const shift = 2 * Math.log(gain)
-  const firstShift = shift * Math.sqrt(MEL_BANDS)
-  const bend = 1 / (gain * gain) - 1
-  // Above this logarithm the last term is below NEGLIGIBLE.
-  const limit = Math.log((MEL_FLOOR * Math.abs(bend)) / NEGLIGIBLE)
+  const limit = shiftLimit(gain)
+  const bands = new Float32Array(MEL_BANDS)
+  const coefficients = new Float32Array(MFCC_COUNT)
   for (let at = 0; at < rows.length; at += ROW_COLUMNS) {
-    rows[at + COLUMN.mfcc]! += firstShift
     for (let band = 0; band < MEL_BANDS; band++) {
       const value = rows[at + band]!
-      rows[at + band] = value + shift
-      if (value > limit) continue
-      // Rounding can put a band a hair below its floor, and the term there below what a logarithm takes.
-      const change = Math.log1p(bend * Math.min(1, MEL_FLOOR * Math.exp(-value)))
-      rows[at + band]! += change
-      for (let k = 0; k < MFCC_COUNT; k++) rows[at + COLUMN.mfcc + k]! += basis[k * MEL_BANDS + band]! * change
+      bands[band] =
+        value > limit ? value + shift : Math.log(gain * gain * Math.max(0, Math.exp(value) - MEL_FLOOR) + MEL_FLOOR)
     }
+    applyBasis(basis, bands, coefficients)
+    rows.set(bands, at)
+    rows.set(coefficients, at + COLUMN.mfcc)
   }
-  return rows
+}
+
+/** The logarithm above which the floor changes less than `NEGLIGIBLE`. */
+function shiftLimit(gain: number): number {
+  return Math.log((MEL_FLOOR * Math.abs(1 / (gain * gain) - 1)) / NEGLIGIBLE)
 }
 
 /** Levels of the frames from `start` to before `end`, dB, as they were if the samples had been multiplied by `gain`. */

@@ -6,6 +6,7 @@ import {
   createPlainFrameDescriber,
   type FrameDescriber,
 } from '../../src/features/frame-describer.ts'
+import { ROW_COLUMNS, scaledRows, scaleRowsPlain } from '../../src/features/scaled-rows.ts'
 import { columnStatistics, columnStatisticsPlain, STATISTIC_COUNT } from '../../src/features/statistics.ts'
 import { createRandom } from '../../src/random.ts'
 import { loadNpy } from '../support/fixtures.ts'
@@ -112,3 +113,32 @@ test('SIMD statistics sort equal values and already sorted ones', () => {
     expect(value).toBeCloseTo(plain[i]!, 4)
   })
 })
+
+test.each([0.05, 0.5, 2, 30])(
+  'SIMD and plain scaling by %d agree, and both with a signal that was scaled',
+  async gain => {
+    const samples = Float32Array.from((await loadNpy('librosa/speech_de.y')).data)
+    // Nothing in the upper half of the band, and a stretch of digital silence.
+    const dull = samples.map((_, i) =>
+      i > 8000 && i < 10000 ? 0 : ((samples[i - 1] ?? 0) + 2 * samples[i]! + (samples[i + 1] ?? 0)) / 40,
+    )
+    const table = tableOf(dull, createFrameDescriber())
+    const simd = scaledRows(table, 0, table.endFrame, gain)
+    const plain = scaledRows(table, 0, table.endFrame, 1)
+    scaleRowsPlain(plain, gain)
+    const louder = tableOf(
+      dull.map(value => value * gain),
+      createFrameDescriber(),
+    )
+    const truth = scaledRows(louder, 0, louder.endFrame, 1)
+    let twins = 0
+    let scaling = 0
+    for (let i = 0; i < simd.length; i++) {
+      twins = Math.max(twins, Math.abs(simd[i]! - plain[i]!))
+      if (i % ROW_COLUMNS < COLUMN.centroid) scaling = Math.max(scaling, Math.abs(simd[i]! - truth[i]!))
+    }
+    // At the floor a float32 logarithm knows an energy to 2e-6 of it, of which 30^2 times as much is left.
+    expect(twins).toBeLessThan(2e-3)
+    expect(scaling).toBeLessThan(2e-2)
+  },
+)

@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { COMPLAINT } from '../support/recordings.ts'
+import { failuresOf, runUndertone, temporaryFolder } from '../support/run-undertone.ts'
+
+/** Fills in what split left empty: three made-up speakers, two made-up labels. */
+function fillIn(manifest: string): void {
+  const [header, ...rows] = readFileSync(manifest, 'utf8').trim().split('\n')
+  const filled = rows.map((row, i) => {
+    const [file, , , ...rest] = row.split(',')
+    return [file, i % 2 ? 'angry' : 'Neutral', `speaker ${i % 3}`, ...rest].join(',')
+  })
+  writeFileSync(manifest, `${[header, ...filled].join('\n')}\n`)
+}
+
+describe('undertone train', () => {
+  it('learns from the pieces of split once label and speaker are filled in; the model works', async () => {
+    const folder = temporaryFolder()
+    const pieces = join(folder, 'pieces')
+    const model = join(folder, 'mine.safetensors')
+    expect((await runUndertone(['split', COMPLAINT, '--out', pieces, '--max', '2'])).code).toBe(0)
+    const manifest = join(pieces, 'manifest.csv')
+    const count = readFileSync(manifest, 'utf8').trim().split('\n').length - 1
+
+    const inspected = await runUndertone(['dataset', 'inspect', pieces, '--json'])
+    expect(JSON.parse(inspected.stdout)).toMatchObject({ clips: count, withoutLabel: count, withoutSpeaker: count })
+    expect((await runUndertone(['dataset', 'inspect', pieces])).stdout).toMatch(/still lack a label/)
+    const early = await runUndertone(['train', pieces, '--out', model, '--json'])
+    expect([early.code, failuresOf(early)[0]?.code, existsSync(model)]).toEqual([1, 'dataset/no-label', false])
+
+    fillIn(manifest)
+    const trained = await runUndertone(['train', pieces, '--out', model, '--copies', 'clean', '--folds', '2', '--json'])
+    expect([trained.code, trained.stderr.includes('error')]).toEqual([0, false])
+    expect(JSON.parse(trained.stdout)).toMatchObject({
+      protocol: 'speaker-independent',
+      speakersShared: false,
+      clips: count,
+      speakers: 3,
+      labels: ['neutral', 'angry'],
+    })
+    expect(existsSync(join(folder, 'mine.report.json'))).toBe(true)
+    expect(readFileSync(join(folder, 'mine.md'), 'utf8')).toMatch(/# mine 1\.0\.0/)
+
+    const shown = await runUndertone(['models', 'show', model, '--json'])
+    expect(JSON.parse(shown.stdout)).toMatchObject({ id: 'mine', labels: ['neutral', 'angry'], commercialUse: true })
+    const judged = await runUndertone(['evaluate', pieces, '--model', model, '--json'])
+    const report = JSON.parse(judged.stdout)
+    expect(report).toMatchObject({ clips: count, speakers: 3, speakersShared: true })
+    for (const figure of ['accuracy', 'uar', 'macroF1'])
+      expect(report[figure]).toMatchObject({
+        mean: expect.any(Number),
+        sd: expect.any(Number),
+        interval: [expect.any(Number), expect.any(Number)],
+      })
+    expect(Object.keys(report.perClass)).toEqual(['neutral', 'angry'])
+    expect(judged.stderr).toMatch(/WARNING: speakers of this folder were in the model's training/)
+    const analysed = await runUndertone(['analyze', COMPLAINT, '--model', model, '--json'])
+    expect(JSON.parse(analysed.stdout).model).toMatchObject({ id: 'mine', labels: ['neutral', 'angry'] })
+  }, 240_000)
+
+  it('refuses wrong usage before it reads anything', async () => {
+    const folder = temporaryFolder()
+    for (const args of [
+      ['train', folder, '--out', 'model.bin'],
+      ['train', folder, '--out', 'a.safetensors', '--copies', 'mp3'],
+      ['train', folder, '--out', 'a.safetensors', '--shrinkage', '2'],
+      ['train', folder, '--out', 'a.safetensors', '--speaker-from', '('],
+      ['train', folder],
+      ['evaluate', folder, '--protocol', 'seed-5'],
+    ])
+      expect((await runUndertone(args)).code, args.join(' ')).toBe(2)
+  })
+
+  it('names what is missing', async () => {
+    const folder = temporaryFolder()
+    const codeOf = async (...args: string[]) => failuresOf(await runUndertone([...args, '--json']))[0]?.code
+    expect(await codeOf('evaluate', folder)).toBe('dataset/empty')
+    expect(await codeOf('evaluate', join(folder, 'nothing'))).toBe('file/not-found')
+    expect(await codeOf('dataset', 'inspect', COMPLAINT)).toBe('file/not-found')
+    expect(await codeOf('evaluate', folder, '--model', './nothing.safetensors')).toBe('model/not-found')
+    writeFileSync(join(folder, 'fake.safetensors'), 'not a model')
+    expect(await codeOf('models', 'show', join(folder, 'fake.safetensors'))).toBe('model/malformed')
+  })
+})
+
+describe('undertone models', () => {
+  let list = ''
+  beforeAll(async () => {
+    list = (await runUndertone(['models', 'list'])).stdout
+  })
+
+  it('lists what ships with its licence', () => {
+    expect(list).toMatch(/^default .*8 labels.*CC-BY-NC-SA-4\.0, research use only$/m)
+  })
+
+  it('shows the card of one, with its figures and who may use it', async () => {
+    const { stdout } = await runUndertone(['models', 'show', 'default'])
+    expect(stdout).toMatch(/^# default /)
+    expect(stdout).toMatch(/Research use only/)
+    expect(stdout).toMatch(/\*\*ravdess-8-si\*\*.*uar 0\.\d{3}/)
+    const { stdout: json } = await runUndertone(['models', 'show', 'default', '--json'])
+    expect(JSON.parse(json)).toMatchObject({ id: 'default', commercialUse: false, kind: 'lda' })
+  })
+})

@@ -120,6 +120,8 @@ export function windowFunctionals(
   out[PART.shape] = frames / 100
   out[PART.shape + 1] = speechCount / frames
   out[PART.shape + 2] = speechCount / 100
+  // Samples of 1e19 and more have powers beyond float32.
+  for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i]!)) out[i] = 0
   return out
 }
 

@@ -9,11 +9,16 @@ import { createFrameClassifier } from './speech-frames.ts'
 
 export type SpeechOptions = HangOverOptions
 
-/** Frames of log-odds that are averaged around a frame: one odd frame does not begin or end speech. */
-const SMOOTH_FRAMES = 5
+/** Frames before and after a frame whose log-odds are averaged with its own: one odd frame begins or ends nothing. */
+const SMOOTH_PAST = 5
+const SMOOTH_FUTURE = 3
+const SMOOTH_FRAMES = SMOOTH_PAST + 1 + SMOOTH_FUTURE
 /** No quieter frame is speech, dB of full scale: 16-bit silence with its last bit in motion is at about -98. */
 const SILENCE_DB = -88
-const SILENT_LOG_ODDS = -8
+/** Frames next to speech that are not taken for noise: voices begin and die away softly. */
+const NOISE_GUARD = 10
+/** No frame says more than this for or against speech, so that none outvotes its neighbours. */
+const MOST_LOG_ODDS = 4
 
 /**
  * Finds speech in a channel's descriptors as they come in. What it says does not depend on how the frames were cut
@@ -27,7 +32,7 @@ export class SpeechDetector {
   readonly #values = new Float32Array(CUE_COUNT)
   readonly #odds = new Float32Array(SMOOTH_FRAMES)
   readonly #noise = new NoiseLevel()
-  /** Frames below it are in `#noise`, or speech. */
+  /** Frames below it are in `#noise`, or speech, or near speech. */
   #heard = 0
   #classified = 0
   #decided = 0
@@ -83,14 +88,14 @@ export class SpeechDetector {
     const frame = this.#classified++
     this.#cues.write(frame, this.#values)
     const silent = this.#cues.levelDb(frame) < SILENCE_DB
-    this.#odds[frame % SMOOTH_FRAMES] = silent ? SILENT_LOG_ODDS : this.#classify(this.#values)
-    if (frame - this.#decided >= SMOOTH_FRAMES >> 1) this.#decideNext(events)
+    this.#odds[frame % SMOOTH_FRAMES] = silent ? -MOST_LOG_ODDS : clamp(this.#classify(this.#values))
+    if (frame - this.#decided >= SMOOTH_FUTURE) this.#decideNext(events)
   }
 
   #decideNext(events: SpeechEvent[]): void {
     const frame = this.#decided++
-    const first = Math.max(0, frame - (SMOOTH_FRAMES >> 1))
-    const last = Math.min(this.#classified - 1, frame + (SMOOTH_FRAMES >> 1))
+    const first = Math.max(0, frame - SMOOTH_PAST)
+    const last = Math.min(this.#classified - 1, frame + SMOOTH_FUTURE)
     let sum = 0
     for (let t = first; t <= last; t++) sum += this.#odds[t % SMOOTH_FRAMES]!
     const known = events.length
@@ -98,9 +103,13 @@ export class SpeechDetector {
     const event = events[known]
     if (event?.type === 'start') events[known] = { ...event, noiseDb: this.#noise.levelDb }
     const settled = this.#hangOver.settledFrame
-    if (!this.#hangOver.isOpen) while (this.#heard < settled) this.#noise.push(this.#cues.levelDb(this.#heard++))
-    this.#heard = settled
+    if (this.#hangOver.isOpen) this.#heard = settled + NOISE_GUARD
+    else while (this.#heard < settled - NOISE_GUARD) this.#noise.push(this.#cues.levelDb(this.#heard++))
   }
+}
+
+function clamp(logOdds: number): number {
+  return Math.max(-MOST_LOG_ODDS, Math.min(MOST_LOG_ODDS, logOdds))
 }
 
 /** Speech regions of a whole table, seconds, ordered and disjoint: the detector, fed at once. */

@@ -47,12 +47,12 @@ export class HangOver {
   #lastEnd = 0
 
   constructor({
-    onset = 0.5,
-    offset = -0.5,
+    onset = 0.9,
+    offset = -0.1,
     minSpeechFrames = 25,
     minPauseFrames = 30,
     leadFrames = 1,
-    hangFrames = 3,
+    hangFrames = 2,
   }: HangOverOptions = {}) {
     this.#onset = onset
     this.#offset = offset

@@ -2,6 +2,7 @@ import { createRealFft } from './fft.ts'
 import type { Matrix } from './matrix.ts'
 import type { Peaks } from './peaks.ts'
 import { createPlainSpectrumAnalyser } from './spectrum-analyser-plain.ts'
+import { warnWithoutSimd } from './warn-without-simd.ts'
 
 /** Sums over a few neighbouring bins each: only the weights that are not 0. */
 export interface BandWeights {
@@ -60,15 +61,11 @@ interface SpectraModule {
 const PROJECTED = 12
 
 const loaded = await loadModule()
-let warned = false
 
 /** An analyser on SIMD where the build is there, else its plain twin, which gives the same to float32 rounding. */
 export function createSpectrumAnalyser(options: SpectrumAnalyserOptions): SpectrumAnalyser {
   if (loaded.module && options.window.length % 4 === 0) return createFastSpectrumAnalyser(loaded.module, options)
-  if (!loaded.module && !warned) {
-    warned = true
-    console.warn(`undertone: spectra are computed without SIMD, slower (${loaded.reason}). Run "npm run prepare".`)
-  }
+  if (!loaded.module) warnWithoutSimd(loaded.reason)
   return createPlainSpectrumAnalyser(options)
 }
 

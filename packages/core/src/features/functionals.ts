@@ -42,7 +42,7 @@ export const FUNCTIONALS_RECIPE: FeatureRecipe = {
   },
 }
 
-/** The descriptors among them, of which the statistics over voiced frames are taken as well. */
+/** The descriptors among a row's columns, of which the statistics over voiced frames are taken as well. */
 const LOW_COLUMNS = ROW_COLUMNS - COLUMN.centroid
 /** dB a unit of ln(energy), as the recipe rounds it. */
 const DECIBEL = 4.34

@@ -7,8 +7,10 @@ import { WavReader } from '../audio/wav.ts'
 import { AppError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FFMPEG_DECODERS, FFMPEG_DEMUXERS } from './ffmpeg-formats.ts'
-import { type DecodeLimits, decodePieces } from './piece-stream.ts'
+import { type DecodeLimits, decodePieces, trimEnd } from './piece-stream.ts'
 
+/** More than the longest block: AAC of 2048 samples at 8 kHz. */
+const MAX_PADDING_SECONDS = 0.3
 /** How long FFmpeg may give nothing while it is waited for, before it counts as hung. */
 const SILENT_MILLISECONDS = 60_000
 /** Largest single piece of memory that FFmpeg may ask for. */
@@ -58,6 +60,11 @@ export async function decodeByFfmpeg(
       finish: () => reader.finish(),
     },
     limits,
+    // FFmpeg before release 7 leaves the padding at the end of MP4 on.
+    (pieces, { durationSeconds, sampleRate }) =>
+      durationSeconds && format === 'mp4'
+        ? trimEnd(pieces, Math.round(durationSeconds * sampleRate), Math.round(MAX_PADDING_SECONDS * sampleRate))
+        : pieces,
   )
 }
 

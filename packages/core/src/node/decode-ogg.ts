@@ -28,10 +28,21 @@ export async function createOggDecoder(codec: 'opus' | 'vorbis'): Promise<PieceD
       return info
     },
     sliceBytes: 2048,
-    push: async bytes => (bytes.length > 0 ? accept(await decoder.decode(bytes)) : undefined),
-    finish: async () => accept(await decoder.flush()),
+    push: async bytes =>
+      bytes.length > 0 ? accept(await Promise.resolve(decoder.decode(bytes)).catch(broken)) : undefined,
+    finish: async () => accept(await Promise.resolve(decoder.flush()).catch(broken)),
     free: () => decoder.free(),
   }
+}
+
+/** The library's own parser trips over some broken files. */
+function broken(error: unknown): never {
+  throw new AppError(
+    'audio/decode-failed',
+    `Broken Ogg file: ${error instanceof Error ? error.message : String(error)}. Copy or download the recording again.`,
+    {},
+    { cause: error },
+  )
 }
 
 interface Decoded {

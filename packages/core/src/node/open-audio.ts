@@ -23,7 +23,10 @@ export interface OpenAudioOptions {
   readonly maxSeconds?: number
   /** Says that the bytes have no header and what they are; default by the name (`.ulaw`, `.alaw`, `.g711`), else there is one. */
   readonly raw?: RawLayout
-  /** Default all: FFmpeg's libraries (quickest), an `ffmpeg` on the PATH, then WebAssembly (MP3, Opus and Vorbis only). */
+  /**
+   * Default all: FFmpeg's libraries (quickest), an `ffmpeg` on the PATH, then WebAssembly (MP3, Opus and Vorbis only),
+   * which is asked first for short Vorbis.
+   */
   readonly decoders?: readonly DecoderName[]
   /** What `-` stands for; default standard input. */
   readonly input?: Readable
@@ -33,6 +36,7 @@ export interface OpenAudioOptions {
 
 const DEFAULT_MAX_SECONDS = 24 * 3600
 const DEFAULT_DECODERS: readonly DecoderName[] = ['node-av', 'ffmpeg', 'wasm']
+const SHORT_VORBIS_BYTES = 2 ** 20
 /** Formats whose first bytes are so few that raw samples may look like them. */
 const WEAKLY_MARKED: readonly (AudioFormat | undefined)[] = [undefined, 'mp3', 'aac', 'ac3', 'mpegts']
 
@@ -85,7 +89,7 @@ async function openSource(bytes: ByteSource, options: OpenAudioOptions): Promise
     )
   const reader = ownReader(bytes.head, format)
   if (reader) return decodePieces(bytes, reader, limits)
-  for (const name of options.decoders ?? DEFAULT_DECODERS) {
+  for (const name of options.decoders ?? decodersFor(bytes, format)) {
     const stream = await DECODE[name](bytes, format, limits)
     if (stream) return stream
   }
@@ -111,6 +115,12 @@ const DECODE: Readonly<Record<DecoderName, Decode>> = {
     const decoder = await wasmDecoder(bytes.head, format)
     return decoder && decodePieces(bytes, decoder, limits)
   },
+}
+
+// FFmpeg loses a block of a Vorbis file whose sound fits into one page.
+function decodersFor({ head, size }: ByteSource, format: AudioFormat): readonly DecoderName[] {
+  const isShortVorbis = format === 'ogg' && oggCodec(head) === 'vorbis' && (size ?? 0) < SHORT_VORBIS_BYTES
+  return isShortVorbis ? ['wasm', 'node-av', 'ffmpeg'] : DEFAULT_DECODERS
 }
 
 /** Our own reader where it knows the coding: another one finds out from the same first bytes. */

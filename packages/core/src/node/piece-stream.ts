@@ -20,11 +20,19 @@ export interface DecodeLimits {
   readonly maxSeconds: number
 }
 
-/** Feeds a decoder with the source's bytes; returns once its header was read. */
+/**
+ * Feeds a decoder with the source's bytes; returns once its header was read.
+ *
+ * @param shape - what is still done to the pieces
+ */
 export async function decodePieces(
   source: ByteSource,
   decoder: PieceDecoder,
   limits: DecodeLimits,
+  shape: (
+    pieces: AsyncGenerator<Audio, void, undefined>,
+    info: AudioInfo,
+  ) => AsyncGenerator<Audio, void, undefined> = pieces => pieces,
 ): Promise<AudioStream> {
   const pieces = pump(source, decoder)
   try {
@@ -32,7 +40,7 @@ export async function decodePieces(
     while (!first.done && !decoder.info) first = await pieces.next()
     const info = decoder.info
     if (!info) throw noSamples()
-    return audioStream(info, prepend(first, pieces), limits, async () => {
+    return audioStream(info, shape(prepend(first, pieces), info), limits, async () => {
       decoder.free?.()
       await source.close()
     })
@@ -91,7 +99,7 @@ export function audioStream(
       throwIfCancelled(limits.signal)
       for await (const piece of pieces) {
         throwIfCancelled(limits.signal)
-        const length = piece.channels[0]?.length ?? 0
+        const length = lengthOf(piece)
         if (length === 0) continue
         seconds += length / piece.sampleRate
         if (seconds > limits.maxSeconds)
@@ -109,6 +117,40 @@ export function audioStream(
   }
   const iterator = iterate()
   return { info, close, [Symbol.asyncIterator]: () => iterator }
+}
+
+/**
+ * Cuts off what a decoder gives beyond the length that the container states: the rest of the last block. More than
+ * `slack` beyond it is no padding but a wrong statement, and stays.
+ */
+export async function* trimEnd(
+  pieces: AsyncIterable<Audio>,
+  frames: number,
+  slack: number,
+): AsyncGenerator<Audio, void, undefined> {
+  const held: Audio[] = []
+  let heldFrames = 0
+  let total = 0
+  for await (const piece of pieces) {
+    held.push(piece)
+    heldFrames += lengthOf(piece)
+    total += lengthOf(piece)
+    while (held[0] && heldFrames - lengthOf(held[0]) >= slack) {
+      heldFrames -= lengthOf(held[0])
+      yield held.shift()!
+    }
+  }
+  const excess = total - frames
+  let left = heldFrames - (excess > 0 && excess <= slack ? excess : 0)
+  for (const piece of held) {
+    const length = Math.min(left, lengthOf(piece))
+    left -= length
+    if (length > 0) yield { ...piece, channels: piece.channels.map(channel => channel.subarray(0, length)) }
+  }
+}
+
+function lengthOf(piece: Audio): number {
+  return piece.channels[0]?.length ?? 0
 }
 
 function noSamples(): AppError {

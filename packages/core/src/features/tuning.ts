@@ -8,6 +8,8 @@ const HIGHEST = 4000
 const THRESHOLD = 0.1
 /** Steps that a semitone is divided into. */
 const STEPS = 100
+/** Where each step begins, and the last one ends. */
+const EDGES = Float64Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS - 0.5)
 
 /** Spectral peaks gathered frame by frame, and the tuning that most of the strong ones agree on. */
 export interface TuningEstimator {
@@ -64,7 +66,7 @@ export function createTuningEstimator(sampleRate: number, fftSize: number): Tuni
       for (let i = 0; i < count; i++) if (strengths[i]! >= threshold) votes[stepOf(pitches[i]!)]!++
       let winner = 0
       for (let step = 1; step < STEPS; step++) if (votes[step]! > votes[winner]!) winner = step
-      return edgeOf(winner)
+      return EDGES[winner]!
     },
   }
 }
@@ -85,13 +87,9 @@ function stepOf(hertz: number): number {
   let residual = semitones - Math.floor(semitones)
   if (residual >= 0.5) residual -= 1
   let step = Math.min(STEPS - 1, Math.max(0, Math.floor((residual + 0.5) * STEPS)))
-  while (step > 0 && residual < edgeOf(step)) step--
-  while (step < STEPS - 1 && residual >= edgeOf(step + 1)) step++
+  while (step > 0 && residual < EDGES[step]!) step--
+  while (step < STEPS - 1 && residual >= EDGES[step + 1]!) step++
   return step
-}
-
-function edgeOf(step: number): number {
-  return step / STEPS - 0.5
 }
 
 function grown(values: Float32Array<ArrayBuffer>, needed: number): Float32Array<ArrayBuffer> {

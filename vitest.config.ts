@@ -24,7 +24,7 @@ const node: TestProjectConfiguration = {
 const browser: TestProjectConfiguration = {
   root,
   optimizeDeps: {
-    include: ['fast-check', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+    include: ['fast-check', 'mediabunny', 'mpg123-decoder', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
     exclude: ['@echogarden/pffft-wasm'],
   },
   plugins: [
@@ -39,7 +39,9 @@ const browser: TestProjectConfiguration = {
   ],
   test: {
     name: 'browser',
-    include: ['packages/core/test/{analyze,audio,evaluate,features,model,nn,report,segment,signal,train}/**/*.test.ts'],
+    include: [
+      'packages/core/test/{analyze,audio,browser,evaluate,features,model,nn,report,segment,signal,train}/**/*.test.ts',
+    ],
     // What needs files or recordings has Node in its name.
     exclude: ['**/*.node.test.ts'],
     testTimeout: 60_000,

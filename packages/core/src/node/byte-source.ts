@@ -2,6 +2,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import type { ByteChunks } from '../audio/piece-stream.ts'
 import { SNIFF_BYTES } from '../audio/sniff.ts'
 import { AppError } from '../errors.ts'
 
@@ -10,7 +11,7 @@ const CHUNK_BYTES = 1 << 16
 const MAX_SPOOL_BYTES = 4 * 2 ** 30
 
 /** Where a recording's bytes come from: a file or a pipe. Its bytes are read once, by `chunks` or through `toFile`. */
-export interface ByteSource {
+export interface ByteSource extends ByteChunks {
   /** What to call it in messages and results. */
   readonly name: string
   /** The first bytes, to be looked at before it is decided who reads them. */

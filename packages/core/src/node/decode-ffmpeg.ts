@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import type { AudioStream } from '../audio/audio.ts'
+import { type DecodeLimits, decodePieces, trimEnd } from '../audio/piece-stream.ts'
 import type { AudioFormat } from '../audio/sniff.ts'
 import { WavReader } from '../audio/wav.ts'
 import { AppError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FFMPEG_DECODERS, FFMPEG_DEMUXERS } from './ffmpeg-formats.ts'
-import { type DecodeLimits, decodePieces, trimEnd } from './piece-stream.ts'
 
 /** More than the longest block: AAC of 2048 samples at 8 kHz. */
 const MAX_PADDING_SECONDS = 0.3

@@ -4,11 +4,11 @@ import type { Audio, AudioInfo, AudioStream } from '../audio/audio.ts'
 import { checkLayout } from '../audio/limits.ts'
 import { joinSamples } from '../audio/mix.ts'
 import { decodePcm, type PcmCodec } from '../audio/pcm.ts'
+import { audioStream, type DecodeLimits } from '../audio/piece-stream.ts'
 import type { AudioFormat } from '../audio/sniff.ts'
 import { AppError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FFMPEG_DECODERS, FFMPEG_DEMUXERS } from './ffmpeg-formats.ts'
-import { audioStream, type DecodeLimits } from './piece-stream.ts'
 
 /** FFmpeg's libraries inside the npm package `node-av`. */
 export type NodeAv = typeof import('node-av/lib') & typeof import('node-av/constants')

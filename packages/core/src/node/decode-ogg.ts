@@ -1,8 +1,8 @@
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis'
 import { OggOpusDecoder } from 'ogg-opus-decoder'
 import type { Audio, AudioInfo } from '../audio/audio.ts'
+import type { PieceDecoder } from '../audio/piece-stream.ts'
 import { AppError } from '../errors.ts'
-import type { PieceDecoder } from './piece-stream.ts'
 
 /** Opus and Vorbis in Ogg by their own libraries in WebAssembly; Opus comes at 48 kHz, whatever it was made from. */
 export async function createOggDecoder(codec: 'opus' | 'vorbis'): Promise<PieceDecoder> {

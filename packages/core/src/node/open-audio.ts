@@ -1,18 +1,15 @@
 import type { Readable } from 'node:stream'
-import { AiffReader } from '../audio/aiff.ts'
-import type { AudioReader, AudioStream } from '../audio/audio.ts'
-import { FlacReader } from '../audio/flac.ts'
-import { OggFlacReader } from '../audio/ogg.ts'
+import type { AudioStream } from '../audio/audio.ts'
+import { ownReader } from '../audio/own-reader.ts'
+import { type DecodeLimits, decodePieces, type PieceDecoder } from '../audio/piece-stream.ts'
 import { type RawLayout, RawReader, rawLayoutOf } from '../audio/raw.ts'
 import { type AudioFormat, oggCodec, sniffFormat } from '../audio/sniff.ts'
-import { WavReader } from '../audio/wav.ts'
 import { AppError } from '../errors.ts'
 import { type ByteSource, openBytes } from './byte-source.ts'
 import { decodeByFfmpeg } from './decode-ffmpeg.ts'
 import { decodeByNodeAv, loadNodeAv } from './decode-node-av.ts'
 import type { FetchAudioOptions } from './fetch-audio.ts'
 import { findProgram } from './find-program.ts'
-import { type DecodeLimits, decodePieces, type PieceDecoder } from './piece-stream.ts'
 
 /** Who may decode what our own readers do not, in the order in which they are asked. */
 export type DecoderName = 'node-av' | 'ffmpeg' | 'wasm'
@@ -123,22 +120,8 @@ function decodersFor({ head, size }: ByteSource, format: AudioFormat): readonly 
   return isShortVorbis ? ['wasm', 'node-av', 'ffmpeg'] : DEFAULT_DECODERS
 }
 
-/** Our own reader where it knows the coding: another one finds out from the same first bytes. */
-function ownReader(head: Uint8Array, format: AudioFormat): AudioReader | undefined {
-  if (format === 'flac') return new FlacReader()
-  if (format === 'ogg') return oggCodec(head) === 'flac' ? new OggFlacReader() : undefined
-  const Reader = format === 'wav' ? WavReader : format === 'aiff' ? AiffReader : undefined
-  if (!Reader) return undefined
-  try {
-    new Reader().push(head)
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'audio/unsupported-codec') return undefined
-  }
-  return new Reader()
-}
-
 async function wasmDecoder(head: Uint8Array, format: AudioFormat): Promise<PieceDecoder | undefined> {
-  if (format === 'mp3') return (await import('./decode-mp3.ts')).createMp3Decoder(head)
+  if (format === 'mp3') return (await import('../audio/mp3.ts')).createMp3Decoder(head)
   const codec = format === 'ogg' ? oggCodec(head) : undefined
   if (codec !== 'opus' && codec !== 'vorbis') return undefined
   return (await import('./decode-ogg.ts')).createOggDecoder(codec)

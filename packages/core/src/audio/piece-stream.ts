@@ -1,6 +1,12 @@
-import type { Audio, AudioInfo, AudioStream } from '../audio/audio.ts'
 import { AppError, throwIfCancelled } from '../errors.ts'
-import type { ByteSource } from './byte-source.ts'
+import type { Audio, AudioInfo, AudioStream } from './audio.ts'
+
+/** Where bytes come from, in pieces, once. */
+export interface ByteChunks {
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>
+  /** Safe to call twice. */
+  close(): Promise<void>
+}
 
 /** A decoder that is fed bytes: our own readers at once, those in WebAssembly with a promise. */
 export interface PieceDecoder {
@@ -26,7 +32,7 @@ export interface DecodeLimits {
  * @param shape - what is still done to the pieces
  */
 export async function decodePieces(
-  source: ByteSource,
+  source: ByteChunks,
   decoder: PieceDecoder,
   limits: DecodeLimits,
   shape: (
@@ -54,7 +60,7 @@ export async function decodePieces(
 const EMPTY = new Uint8Array(0)
 
 /** One result for each slice, also where it completes no sample, so that the header is noticed as soon as it is there. */
-async function* pump(source: ByteSource, decoder: PieceDecoder): AsyncGenerator<Audio | undefined, void, undefined> {
+async function* pump(source: ByteChunks, decoder: PieceDecoder): AsyncGenerator<Audio | undefined, void, undefined> {
   for await (const chunk of source.chunks()) {
     const size = decoder.sliceBytes ?? chunk.length
     for (let at = 0; at < chunk.length; at += size) {

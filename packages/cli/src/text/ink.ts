@@ -61,6 +61,25 @@ export function paperOf(environment: Readonly<Record<string, string | undefined>
 function colour(hex: string, depth: ColourDepth): string {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16))
   if (depth === 'full') return `2;${red};${green};${blue}`
-  const level = (value: number) => (value < 48 ? 0 : value < 115 ? 1 : Math.min(5, Math.floor((value - 35) / 40)))
-  return `5;${16 + 36 * level(red) + 6 * level(green) + level(blue)}`
+  return `5;${nearestOf256([red, green, blue])}`
+}
+
+const CUBE = [0, 95, 135, 175, 215, 255]
+
+/** The colour of the 256 that is nearest: one of the 6 x 6 x 6 cube or of the 24 greys. */
+function nearestOf256(colour: readonly [number, number, number]): number {
+  const steps = colour.map(value => nearestIndex(CUBE, value))
+  const greys = Array.from({ length: 24 }, (_, index) => 8 + 10 * index)
+  const grey = nearestIndex(greys, (colour[0] + colour[1] + colour[2]) / 3)
+  const distance = (other: readonly number[]) => colour.reduce((sum, value, c) => sum + (value - other[c]!) ** 2, 0)
+  const cubeDistance = distance(steps.map(step => CUBE[step]!))
+  const greyDistance = distance([greys[grey]!, greys[grey]!, greys[grey]!])
+  return greyDistance < cubeDistance ? 232 + grey : 16 + 36 * steps[0]! + 6 * steps[1]! + steps[2]!
+}
+
+function nearestIndex(values: readonly number[], value: number): number {
+  return values.reduce(
+    (best, candidate, index) => (Math.abs(candidate - value) < Math.abs(values[best]! - value) ? index : best),
+    0,
+  )
 }

@@ -1,7 +1,7 @@
 import { Resampler } from '../audio/resample.ts'
 import { AppError } from '../errors.ts'
 import { COLUMN, DESCRIPTOR_RATE, DescriptorStream } from '../features/descriptors.ts'
-import { FUNCTIONAL_COUNT, windowFunctionals } from '../features/functionals.ts'
+import { FUNCTIONAL_COUNT, functionalNames, windowFunctionals } from '../features/functionals.ts'
 import type { Model } from '../model/model.ts'
 import { measureQuality, QualityMeter, qualityFlags, TOO_SHORT_FRAMES } from '../segment/quality.ts'
 import { FRAMES_PER_SECOND, type FrameRange } from '../segment/region.ts'
@@ -18,6 +18,15 @@ import { addVoice, measureVoice, NO_VOICE, SyllableOnsets, type VoiceSums } from
 const RUINED_SHARE = 0.1
 /** Samples taken in at once: bounds the memory of a long piece, changes no number. */
 const BLOCK = 16_000
+
+/**
+ * Features that tell how long a window is: the pipeline's choice, not the voice's. In acted corpora the length of a clip
+ * tells its label (the calm ones of RAVDESS are the longest), so that a model would call most of any long turn calm. They
+ * are left unknown, which to a model is the training mean.
+ */
+const LENGTH_FEATURES: readonly number[] = ['durationSeconds', 'speechSeconds'].map(name =>
+  functionalNames().indexOf(name),
+)
 
 /** A segment of one channel, on the frame grid. */
 export interface ChannelSegment extends DraftSegment {
@@ -262,6 +271,7 @@ export class ChannelAnalyzer {
 
   #score(model: Model, { startFrame, endFrame }: FrameRange): ScoredWindow {
     const features = windowFunctionals(this.#table, startFrame, endFrame, this.#features)
+    for (const index of LENGTH_FEATURES) features[index] = Number.NaN
     const quality = measureQuality(this.#table, { startFrame, endFrame }, this.#noiseDb)
     return {
       startFrame,

@@ -15,6 +15,7 @@ const node: TestProjectConfiguration = {
   test: {
     name: 'node',
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'packages/core/test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
@@ -24,7 +25,7 @@ const node: TestProjectConfiguration = {
 const browser: TestProjectConfiguration = {
   root,
   optimizeDeps: {
-    include: ['fast-check', 'mediabunny', 'mpg123-decoder', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+    include: ['fast-check', 'mediabunny', '@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
     exclude: ['@echogarden/pffft-wasm'],
   },
   plugins: [

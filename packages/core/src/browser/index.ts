@@ -1,0 +1,1 @@
+export { type OpenBlobOptions, openBlob, readBlob } from './open-blob.ts'

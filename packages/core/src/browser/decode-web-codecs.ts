@@ -7,8 +7,15 @@ import { AppError } from '../errors.ts'
 /**
  * Decodes the first audio track of a file by the browser's own decoders. What the container places before time 0 is the
  * encoder's lead-in and is cut off, as is what it places after the end of the track.
+ *
+ * @param padding - what the file itself says of lead-in and length, where its container cannot
  */
-export async function decodeByWebCodecs(blob: Blob, name: string, limits: DecodeLimits): Promise<AudioStream> {
+export async function decodeByWebCodecs(
+  blob: Blob,
+  name: string,
+  limits: DecodeLimits,
+  padding?: { readonly skip: number; readonly frames: number },
+): Promise<AudioStream> {
   const input = new Input({ source: new BlobSource(blob), formats: ALL_FORMATS })
   try {
     const track = await input.getPrimaryAudioTrack()
@@ -25,7 +32,7 @@ export async function decodeByWebCodecs(blob: Blob, name: string, limits: Decode
     // Only the samples tell their true rate: a header may say that of the encoder's input.
     const { sampleRate, numberOfChannels } = first.value
     checkLayout(numberOfChannels, sampleRate)
-    const end = await track.computeDuration()
+    const end = padding ? padding.frames / sampleRate : await track.computeDuration()
     const info: AudioInfo = {
       container: (await input.getFormat()).name.toLowerCase(),
       codec: track.codec ?? 'unknown',
@@ -34,7 +41,9 @@ export async function decodeByWebCodecs(blob: Blob, name: string, limits: Decode
       durationSeconds: end,
       warnings: [],
     }
-    return audioStream(info, pieces(first.value, samples, info, end), limits, async () => input.dispose())
+    return audioStream(info, pieces(first.value, samples, info, end, padding?.skip ?? 0), limits, async () =>
+      input.dispose(),
+    )
   } catch (error) {
     input.dispose()
     if (error instanceof AppError) throw error
@@ -52,6 +61,7 @@ async function* pieces(
   rest: AsyncGenerator<AudioSample, void, unknown>,
   info: AudioInfo,
   end: number,
+  lead: number,
 ): AsyncGenerator<Audio, void, undefined> {
   const last = Math.round(end * info.sampleRate)
   for (
@@ -67,13 +77,13 @@ async function* pieces(
         'The recording changes its rate or its channels in the middle. Cut it there.',
       )
     }
-    const start = Math.round(sample.timestamp * info.sampleRate)
+    const start = Math.round(sample.timestamp * info.sampleRate) - lead
     const skipped = Math.max(0, -start)
     const kept = Math.min(sample.numberOfFrames, last - start)
     const channels = Array.from({ length: info.channelCount }, (_, planeIndex) => {
       const plane = new Float32Array(sample.numberOfFrames)
       sample.copyTo(plane, { planeIndex, format: 'f32-planar' })
-      return plane.subarray(skipped, Math.max(skipped, kept))
+      return plane.subarray(Math.min(skipped, plane.length), Math.max(skipped, kept))
     })
     sample.close()
     yield { channels, sampleRate: info.sampleRate }

@@ -1,5 +1,6 @@
 import type { Audio, AudioStream } from '../audio/audio.ts'
 import { joinSamples } from '../audio/mix.ts'
+import { mp3Padding } from '../audio/mp3-padding.ts'
 import { ownReader } from '../audio/own-reader.ts'
 import { type ByteChunks, type DecodeLimits, decodePieces } from '../audio/piece-stream.ts'
 import { RawReader, rawLayoutOf } from '../audio/raw.ts'
@@ -16,7 +17,7 @@ const DEFAULT_MAX_SECONDS = 24 * 3600
 
 /**
  * Opens a file that the user has chosen for decoding piece by piece, in the browser: WAV, AIFF and FLAC by our own
- * readers, MP3 by mpg123 in WebAssembly, the rest by the browser's WebCodecs. Samples come at the recording's own rate,
+ * readers, the rest by the browser's WebCodecs. Samples come at the recording's own rate,
  * channels stay channels, nothing leaves the machine.
  *
  * @throws AppError `audio/*`
@@ -35,9 +36,8 @@ export async function openBlob(blob: Blob, options: OpenBlobOptions = {}): Promi
     )
   const reader = ownReader(head, format)
   if (reader) return decodePieces(blobChunks(blob), reader, limits)
-  if (format === 'mp3')
-    return decodePieces(blobChunks(blob), await (await import('../audio/mp3.ts')).createMp3Decoder(head), limits)
-  return (await import('./decode-web-codecs.ts')).decodeByWebCodecs(blob, name, limits)
+  const padding = format === 'mp3' ? mp3Padding(head) : undefined
+  return (await import('./decode-web-codecs.ts')).decodeByWebCodecs(blob, name, limits, padding)
 }
 
 /** Decodes a whole file into memory: for clips. Throws as {@link openBlob}. */

@@ -121,7 +121,7 @@ function decodersFor({ head, size }: ByteSource, format: AudioFormat): readonly 
 }
 
 async function wasmDecoder(head: Uint8Array, format: AudioFormat): Promise<PieceDecoder | undefined> {
-  if (format === 'mp3') return (await import('../audio/mp3.ts')).createMp3Decoder(head)
+  if (format === 'mp3') return (await import('./decode-mp3.ts')).createMp3Decoder(head)
   const codec = format === 'ogg' ? oggCodec(head) : undefined
   if (codec !== 'opus' && codec !== 'vorbis') return undefined
   return (await import('./decode-ogg.ts')).createOggDecoder(codec)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { mp3Padding } from '../../src/audio/mp3-padding.ts'
 import { id3Length, mpegChannelCount, oggCodec, sniffFormat } from '../../src/audio/sniff.ts'
 import { AppError } from '../../src/errors.ts'
 import { loadFixture } from '../support/fixtures.ts'
@@ -70,5 +71,14 @@ describe('sniffing', () => {
     expect(mpegChannelCount(await loadFixture('audio/speech.mp3'))).toBe(1)
     expect(mpegChannelCount(await loadFixture('audio/stereo.mp3'))).toBe(2)
     expect(mpegChannelCount(new Uint8Array(100))).toBeUndefined()
+  })
+
+  it('reads from an MP3 how much of it is padding, and nothing from other bytes', async () => {
+    const bytes = await loadFixture('audio/speech.mp3')
+    expect(mp3Padding(bytes)).toMatchObject({ frames: 16000 })
+    expect(mp3Padding((await loadFixture('audio/stereo.mp3')).subarray(0, 4096))).toMatchObject({ frames: 44100 })
+    expect(mp3Padding(bytes.subarray(0, 60))).toBeUndefined()
+    expect(mp3Padding(bytes.subarray(500))).toBeUndefined()
+    expect(mp3Padding(new Uint8Array(4096))).toBeUndefined()
   })
 })

@@ -23,6 +23,18 @@ describe.skipIf(typeof document === 'undefined')('a file in the browser', () => 
     expect(Math.abs(audio.channels[0]!.length / sampleRate - 1)).toBeLessThanOrEqual(tolerance)
   })
 
+  it('has the lead-in of MP3 cut off where its encoder put it', async () => {
+    const decoded = (await readBlob(await file('speech.mp3'))).channels[0]!
+    const original = (await readBlob(await file('speech.wav'))).channels[0]!
+    const product = (shift: number) => {
+      let sum = 0
+      for (let i = 100; i < 15900; i++) sum += original[i]! * decoded[i + shift]!
+      return sum
+    }
+    const shifts = Array.from({ length: 101 }, (_, i) => i - 50)
+    expect(shifts.reduce((best, shift) => (product(shift) > product(best) ? shift : best))).toBe(0)
+  })
+
   it.each(['speech.m4a', 'video.mp4', 'video.mov'])('%s is decoded where the browser has AAC', async name => {
     const audio = await readBlob(await file(name)).catch((error: { code?: string }) => error.code)
     if (typeof audio === 'string') expect(audio).toBe('audio/unsupported-codec')

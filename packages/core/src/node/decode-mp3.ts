@@ -1,7 +1,7 @@
 import { MPEGDecoder } from 'mpg123-decoder'
-import type { Audio, AudioInfo } from './audio.ts'
-import type { PieceDecoder } from './piece-stream.ts'
-import { mpegChannelCount } from './sniff.ts'
+import type { Audio, AudioInfo } from '../audio/audio.ts'
+import type { PieceDecoder } from '../audio/piece-stream.ts'
+import { mpegChannelCount } from '../audio/sniff.ts'
 
 /**
  * MP3 by mpg123 in WebAssembly; the encoder's padding is cut off by the LAME tag.

@@ -30,10 +30,7 @@ const { parts, report, unreadable } = await trainFromFolders([data], {
 })
 for (const { clip, error } of unreadable) console.error(`left out: ${clip.id}: ${error.message}`)
 await writeWhole(join(models, 'default.safetensors'), saveModel(parts))
-await writeWhole(
-  join(models, 'default.report.json'),
-  `${JSON.stringify({ ...report, calibration: parts.calibration }, null, 1)}\n`,
-)
+await writeWhole(join(models, 'default.report.json'), `${JSON.stringify(report, null, 1)}\n`)
 await writeWhole(join(models, 'default.md'), cardToMarkdown(parts.card))
 
 console.log(`${report.protocol}: ${report.clips} clips, ${report.speakers} speakers, ${report.folds.length} folds`)
@@ -46,6 +43,7 @@ for (const [name, { uar, accuracy }] of Object.entries(report.conditions)) {
     `${name.padEnd(8)} UAR ${uar.toFixed(3)}, accuracy ${accuracy.toFixed(3)}; windows of analyze (${windows.count}): UAR ${windows.uar.toFixed(3)}, accuracy ${windows.accuracy.toFixed(3)}`,
   )
 }
+const { temperature, uncertainBelow, uncertainShare, accuracyBelow, accuracyAbove } = report.calibration
 console.log(
-  `calibration: temperature ${parts.calibration.temperature.toFixed(2)}, uncertain below ${parts.calibration.uncertainBelow.toFixed(3)}`,
+  `temperature ${temperature.toFixed(2)}; uncertain below ${uncertainBelow.toFixed(3)}: ${(100 * uncertainShare).toFixed(0)} % of windows, accuracy ${accuracyBelow.toFixed(3)} there and ${accuracyAbove.toFixed(3)} above`,
 )

@@ -30,15 +30,11 @@ export async function trainFolders(folders: readonly string[], options: TrainCom
     progress.stop()
     for (const { clip, error } of unreadable) remark(`left out: ${clip.id}: ${error.message}`, options)
     const stem = out.slice(0, -ENDING.length)
-    await writeWhole(
-      `${stem}.report.json`,
-      `${JSON.stringify({ ...report, calibration: parts.calibration }, null, 1)}\n`,
-    )
+    await writeWhole(`${stem}.report.json`, `${JSON.stringify(report, null, 1)}\n`)
     await writeWhole(`${stem}.md`, cardToMarkdown(parts.card))
     await writeWhole(out, saveModel(parts))
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
-    if (options.json)
-      await print(`${JSON.stringify({ ...report, calibration: parts.calibration, out, seconds }, null, 2)}\n`)
+    if (options.json) await print(`${JSON.stringify({ ...report, out, seconds }, null, 2)}\n`)
     else await print(evaluationText(report))
     if (!parts.card.commercialUse)
       remark(`Research use only: the training data's licence (${parts.card.licence}) forbids commercial use.`, options)

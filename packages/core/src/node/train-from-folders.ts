@@ -1,9 +1,8 @@
 import type { WorkOptions } from '../errors.ts'
 import type { ModelParts } from '../model/model-file.ts'
 import { CONDITIONS, type Condition } from '../train/copies.ts'
-import type { EvaluationReport } from '../train/evaluation-report.ts'
 import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
-import { TEST_CONDITIONS, trainModel } from '../train/train-model.ts'
+import { TEST_CONDITIONS, type TrainingReport, trainModel } from '../train/train-model.ts'
 import { extractFeatures, type UnreadableClip } from './extract-features.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 
@@ -25,7 +24,7 @@ export interface TrainFoldersOptions extends WorkOptions, Omit<RecogniseOptions,
 /** What training made. */
 export interface TrainedModel {
   readonly parts: ModelParts
-  readonly report: EvaluationReport
+  readonly report: TrainingReport
   readonly unreadable: readonly UnreadableClip[]
 }
 

@@ -1,5 +1,6 @@
 import { AppError, type WorkOptions } from '../errors.ts'
 import { argmax } from '../evaluate/calibration-error.ts'
+import { mean } from '../evaluate/metrics.ts'
 import { fitTemperature, softmax, uncertainThreshold } from '../model/calibrate.ts'
 import type { Calibration, ModelCard } from '../model/model.ts'
 import type { ModelParts } from '../model/model-file.ts'
@@ -32,6 +33,16 @@ export interface TrainOptions extends WorkOptions {
   readonly notes?: readonly string[]
 }
 
+/** The evaluation, and what was fitted on its held-out scores. */
+export interface TrainingReport extends EvaluationReport {
+  readonly calibration: Calibration & {
+    /** Of the held-out windows under all test conditions: share below the threshold, accuracy below it and above. */
+    readonly uncertainShare: number
+    readonly accuracyBelow: number
+    readonly accuracyAbove: number
+  }
+}
+
 /**
  * Trains a shrinkage LDA and judges it on speakers that it has not heard: one cross-validation by speaker gives the
  * report and the held-out scores that the temperature and the threshold of `uncertain` are fitted on; the model itself
@@ -42,7 +53,7 @@ export interface TrainOptions extends WorkOptions {
 export async function trainModel(
   set: FeatureSet,
   options: TrainOptions,
-): Promise<{ readonly parts: ModelParts; readonly report: EvaluationReport }> {
+): Promise<{ readonly parts: ModelParts; readonly report: TrainingReport }> {
   const { copies = CONDITIONS, shrinkage = 0.1, protocol = 'speaker-independent', notes = [] } = options
   const labels = labelsOf(set)
   const speakers = new Set(set.clips.map(({ speaker }) => speaker))
@@ -56,9 +67,11 @@ export async function trainModel(
   const everyPlace = set.clips.map((_, place) => place)
   const parameters = trainLda(set, everyPlace, plan)
   const card = makeCard(set, report, options, { copies, shrinkage })
+  const fitted = fitCalibration(set, labels, scores)
+  const { temperature, uncertainBelow } = fitted
   return {
-    parts: { kind: 'lda', card, recipe: set.recipe, calibration: fitCalibration(set, labels, scores), parameters },
-    report,
+    parts: { kind: 'lda', card, recipe: set.recipe, calibration: { temperature, uncertainBelow }, parameters },
+    report: { ...report, calibration: fitted },
   }
 }
 
@@ -87,7 +100,11 @@ function labelsOf(set: FeatureSet): string[] {
 }
 
 /** Fitted on the held-out windows of all test conditions: what `analyze` scores, on lines good and bad. */
-function fitCalibration(set: FeatureSet, labels: readonly string[], scores: HeldOutScores): Calibration {
+function fitCalibration(
+  set: FeatureSet,
+  labels: readonly string[],
+  scores: HeldOutScores,
+): TrainingReport['calibration'] {
   const truth = classesOf(set, labels)
   const matrices = [...scores.windows.values()]
   const all = stack(matrices)
@@ -96,11 +113,19 @@ function fitCalibration(set: FeatureSet, labels: readonly string[], scores: Held
   )
   const temperature = fitTemperature(all, classes)
   const probabilities = classes.map((_, row) => softmax(rowOf(all, row), temperature))
-  const uncertainBelow = uncertainThreshold(
-    probabilities.map(values => Math.max(...values)),
-    probabilities.map((values, row) => argmax(values) === classes[row]),
-  )
-  return { temperature, uncertainBelow }
+  const confidence = probabilities.map(values => Math.max(...values))
+  const right = probabilities.map((values, row) => argmax(values) === classes[row])
+  const uncertainBelow = uncertainThreshold(confidence, right)
+  const shareRight = (rows: readonly boolean[]) => mean(rows.map(Number))
+  const below = right.filter((_, row) => confidence[row]! < uncertainBelow)
+  const above = right.filter((_, row) => confidence[row]! >= uncertainBelow)
+  return {
+    temperature,
+    uncertainBelow,
+    uncertainShare: below.length / Math.max(1, right.length),
+    accuracyBelow: shareRight(below),
+    accuracyAbove: shareRight(above),
+  }
 }
 
 function makeCard(

@@ -15,22 +15,22 @@ import { CUE_COUNT, CUE_LOOK_AHEAD, SpeechCues } from '../src/segment/speech-cue
 import { readClips, voicesOf } from '../test/support/speech-clips.ts'
 import { type LineSound, type StitchOptions, stitchCall } from '../test/support/stitch.ts'
 
-const CALLS = 320
-const CALL_SECONDS = 60
-const HIDDEN = 32
-const EPOCHS = 12
+const CALLS = 220
+const CALL_SECONDS = 45
+const HIDDEN = 40
+const EPOCHS = 8
 const BATCH = 256
 /** A speed of 0.8 is a resampling from 16 to 20 kHz. */
 const SPEEDS = [0.64, 0.8, 1.25] as const
 const SOUNDS: readonly LineSound[] = ['music', 'music', 'music', 'dtmf', 'tones', 'hum', 'clicks', 'noise']
 
-/** Played slower or faster and with another tilt, a voice is another voice: 24 clips of it, drawn at random. */
-function altered(voice: readonly Float32Array[], random: Random): Float32Array[] {
+/** Played slower or faster and with another tilt, a voice is another voice: `count` clips of it, drawn at random. */
+function altered(voice: readonly Float32Array[], count: number, random: Random): Float32Array[] {
   const speed = random.uniform() < 0.3 ? 1 : SPEEDS[random.integer(SPEEDS.length)]!
   const tilt = random.uniform() < 0.3 ? 0 : 1.2 * random.uniform() - 0.6
   return random
     .shuffle([...voice])
-    .slice(0, 24)
+    .slice(0, count)
     .map(clip => {
       const played = speed === 1 ? clip : resample(clip, 16000, 16000 / speed)
       return played.map((value, n) => value + tilt * (played[n - 1] ?? 0))
@@ -41,12 +41,13 @@ function callOptions(random: Random, voices: readonly Float32Array[][], index: n
   const speaker = index % voices.length
   const between = (low: number, high: number) => low + (high - low) * random.uniform()
   const background = random.uniform()
+  const others = random.shuffle(voices.filter((_, other) => other !== speaker)).slice(0, 6)
   const sounds =
     random.uniform() < 0.65
       ? Array.from({ length: 1 + random.integer(3) }, () => SOUNDS[random.integer(SOUNDS.length)]!)
       : []
   return {
-    clips: altered(voices[speaker]!, random),
+    clips: altered(voices[speaker]!, 20, random),
     seconds: CALL_SECONDS,
     rate: random.uniform() < 0.5 ? 8000 : 16000,
     levels: random.uniform() < 0.7 ? 'even' : 'natural',
@@ -55,14 +56,14 @@ function callOptions(random: Random, voices: readonly Float32Array[][], index: n
     lineNoiseDb: random.uniform() < 0.15 ? Number.NEGATIVE_INFINITY : between(-95, -55),
     seed: 1000 + index,
     ...(random.uniform() < 0.4 ? { leadSeconds: 0 } : {}),
-    ...(background < 0.4
+    ...(background < 0.45
       ? {
-          babbleDb: between(6, 20),
-          babble: voices.filter((_, other) => other !== speaker).flatMap(voice => voice.slice(0, 12)),
+          babbleDb: between(7, 18),
+          babble: others.flatMap(voice => altered(voice, 4, random)),
         }
       : {}),
     ...(background > 0.75 ? { noiseDb: between(3, 30) } : {}),
-    ...(random.uniform() < 0.15 ? { humDb: between(0, 30) } : {}),
+    ...(random.uniform() < 0.25 ? { humDb: between(0, 30) } : {}),
     ...(random.uniform() < 0.4 ? { gainDb: between(-30, 12) } : {}),
   }
 }

@@ -30,6 +30,7 @@ const RING = 512
 const MINIMUM_STEP = 50
 const MINIMUM_STEPS = 8
 const HISTORY_FRAMES = 1000
+const MEAN_FRAMES = 200
 const SHARES = [0.1, 0.5, 0.9] as const
 /** Neighbourhoods of a frame, [first, last]: what comes before and after a sound tells a voice from a click. */
 const NEAR = [
@@ -40,11 +41,12 @@ const NEAR = [
 ] as const
 const BROAD_FRAMES = 100
 const LONG_FRAMES = 300
-/** Octaves that a pitch moves in 10 ms at least where a voice glides; a held note moves less. */
-const HELD_PITCH_STEP = 0.004
+/** Octaves that a pitch moves in 10 ms: a held note less than the first, a voice up to the second. */
+const HELD_PITCH_STEP = 0.002
+const JUMP_PITCH_STEP = 0.1
 
 /** Cues of one frame. */
-export const CUE_COUNT = BANDS + 12 + NEAR.length * 5 + 10 + 6
+export const CUE_COUNT = 2 * BANDS + 12 + NEAR.length * 5 + 11 + 7
 
 /**
  * Cues of speech for each frame, from the descriptor table: levels against what this line's floor and loud parts have
@@ -61,6 +63,8 @@ export class SpeechCues {
   readonly #smooth = new Float32Array(BANDS + 1)
   readonly #minima = new Float32Array((BANDS + 1) * MINIMUM_STEPS).fill(HIGHEST_DB)
   readonly #floor = new Float32Array(BANDS + 1)
+  /** Mean level of each band over about the last `MEAN_FRAMES`. */
+  readonly #mean = new Float32Array(BANDS)
   #lastPitch = 0
   #count = 0
 
@@ -96,7 +100,9 @@ export class SpeechCues {
       let sum = 0
       for (let m = 0; m < MEL_PER_BAND; m++) sum += data[row + COLUMN.logMel + band * MEL_PER_BAND + m]!
       const bandDb = (sum / MEL_PER_BAND) * DECIBEL - FULL_SCALE_LEVEL_DB
-      ring[at + BAND + band] = clamp(bandDb, LOWEST_DB - 30, HIGHEST_DB)
+      const kept = clamp(bandDb, LOWEST_DB - 30, HIGHEST_DB)
+      ring[at + BAND + band] = kept
+      this.#mean[band]! += (kept - this.#mean[band]!) / Math.min(this.#count + 1, MEAN_FRAMES)
     }
     this.#history.push(level)
     this.#followFloor(at)
@@ -143,7 +149,11 @@ export class SpeechCues {
       for (let t = first; t <= last; t++) sum += ring[(t & (RING - 1)) * KEPT + column]!
       return sum * share
     }
-    for (let band = 0; band < BANDS; band++) out[o++] = clamp((mean(BAND + band) - floor[band]!) / 15, 0, 3)
+    for (let band = 0; band < BANDS; band++) {
+      const bandDb = mean(BAND + band)
+      out[o++] = clamp((bandDb - floor[band]!) / 15, 0, 3)
+      out[o++] = clamp((bandDb - this.#mean[band]!) / 15, -3, 3)
+    }
     const level = mean(LEVEL)
     out[o++] = clamp((level - low) / 15, -1, 3)
     out[o++] = clamp((level - middle) / 15, -3, 3)
@@ -200,6 +210,7 @@ export class SpeechCues {
     let fluxSquares = 0
     let pitched = 0
     let held = 0
+    let gliding = 0
     let voiced = 0
     for (let t = Math.max(0, from); t < this.#count; t += step) {
       const place = (t & (RING - 1)) * KEPT
@@ -221,12 +232,14 @@ export class SpeechCues {
       if (pitchStep >= 0) {
         pitched++
         if (pitchStep < HELD_PITCH_STEP) held++
+        else if (pitchStep < JUMP_PITCH_STEP) gliding++
       }
     }
     const n = Math.max(1, count)
     let o = at
     out[o++] = spread(levels, levelSquares, n) / 8
     out[o++] = pitched > 0 ? (2 * held) / pitched : 0
+    out[o++] = pitched > 0 ? (2 * gliding) / pitched : 0
     out[o++] = (2 * voiced) / n
     out[o++] = (4 * flux) / n
     out[o++] = 6 * spread(periodicity, periodicitySquares, n)

@@ -10,7 +10,7 @@ import { createFrameClassifier } from './speech-frames.ts'
 export type SpeechOptions = HangOverOptions
 
 /** Frames before and after a frame whose log-odds are averaged with its own: one odd frame begins or ends nothing. */
-const SMOOTH_PAST = 5
+const SMOOTH_PAST = 4
 const SMOOTH_FUTURE = 3
 const SMOOTH_FRAMES = SMOOTH_PAST + 1 + SMOOTH_FUTURE
 /** No quieter frame is speech, dB of full scale: 16-bit silence with its last bit in motion is at about -98. */

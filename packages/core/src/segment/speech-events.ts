@@ -47,8 +47,8 @@ export class HangOver {
   #lastEnd = 0
 
   constructor({
-    onset = 0.9,
-    offset = -0.1,
+    onset = 0,
+    offset = -0.6,
     minSpeechFrames = 25,
     minPauseFrames = 30,
     leadFrames = 1,

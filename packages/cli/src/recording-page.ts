@@ -1,10 +1,10 @@
 import { type Analysis, loadModel } from '@undertone/core'
 import { ANALYSIS_RECIPES, openAudio, readModel } from '@undertone/core/node'
-import { recordingPage, type SoundPicture, SoundPicturePainter } from '@undertone/core/report'
+import { recordingPage, type SoundPicture, SoundPicturePainter, timelineRows } from '@undertone/core/report'
 import { interruption } from './interruption.ts'
 import { isAddress } from './recordings.ts'
 
-const COLUMNS = 1200
+const COLUMNS_A_ROW = 1200
 
 /**
  * The page of an analysed recording. Its waveform and spectrogram are drawn from a second pass over the file; what cannot
@@ -19,9 +19,10 @@ export async function pageOf(source: string, analysis: Analysis, model: string |
 async function paint(source: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {
   const stream = await openAudio(source, { signal: interruption.signal })
   const { channelCount, sampleRate } = stream.info
+  const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
   const painters = Array.from(
     { length: channelCount },
-    () => new SoundPicturePainter(durationSeconds, sampleRate, COLUMNS),
+    () => new SoundPicturePainter(durationSeconds, sampleRate, columns),
   )
   for await (const { channels } of stream)
     for (const [index, samples] of channels.entries()) painters[index]?.push(samples)

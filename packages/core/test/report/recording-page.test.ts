@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Analysis } from '../../src/analyze/analysis.ts'
+import { timelineRows } from '../../src/report/page-timeline.ts'
 import { recordingPage } from '../../src/report/recording-page.ts'
 import { SoundPicturePainter } from '../../src/report/sound-picture.ts'
 import { sampleAnalysis } from '../support/sample-analysis.ts'
@@ -96,5 +97,36 @@ describe('recordingPage', () => {
 
   it('is the same page for the same analysis', async () => {
     expect(await recordingPage(sampleAnalysis())).toBe(await recordingPage(sampleAnalysis()))
+  })
+})
+
+describe('the timeline of a long recording', () => {
+  const analysis = sampleAnalysis()
+  const long: Analysis = {
+    ...analysis,
+    source: { ...analysis.source, durationSeconds: 700 },
+    segments: [{ ...analysis.segments[0]!, start: 230, end: 240 }],
+  }
+
+  it('is laid out in rows of at most five minutes, at most twelve', () => {
+    expect([0, 40, 300, 301, 700, 3600, 90_000].map(timelineRows)).toEqual([1, 1, 1, 2, 3, 12, 12])
+  })
+
+  it('shows a segment that crosses the end of a row in both, clipped', async () => {
+    const page = await recordingPage(long)
+    const rows = page.split('<div class="row">').slice(1)
+    expect(rows).toHaveLength(3)
+    const boxes = rows.map(row =>
+      row
+        .match(/class="seg[^"]*" style="left:([\d.]+)%;width:([\d.]+)%"/)
+        ?.slice(1)
+        .map(Number),
+    )
+    const length = 700 / 3
+    expect(boxes[0]?.[0]).toBeCloseTo((100 * 230) / length, 2)
+    expect((boxes[0]?.[0] ?? 0) + (boxes[0]?.[1] ?? 0)).toBeCloseTo(100, 2)
+    expect(boxes[1]?.[0]).toBe(0)
+    expect(boxes[1]?.[1]).toBeCloseTo((100 * (240 - length)) / length, 2)
+    expect(boxes[2]).toBeUndefined()
   })
 })

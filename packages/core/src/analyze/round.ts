@@ -13,8 +13,8 @@ export function roundShares(values: ArrayLike<number>): number[] {
   const floors = scaled.map(Math.floor)
   const missing = Math.round(10_000 - floors.reduce((sum, value) => sum + value, 0))
   scaled
-    .map((value, index) => ({ index, value, rest: value - Math.floor(value) }))
-    .sort((a, b) => b.rest - a.rest || b.value - a.value || a.index - b.index)
+    .map((value, index) => ({ index, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || values[b.index]! - values[a.index]! || a.index - b.index)
     .slice(0, missing)
     .forEach(({ index }) => {
       floors[index]!++

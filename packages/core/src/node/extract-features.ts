@@ -7,6 +7,8 @@ import { collectFeatures, type FeatureSet } from '../train/feature-set.ts'
 import type { FeatureJob, FeatureJobResult } from './feature-worker.ts'
 import { runAll, WorkerPool } from './worker-pool.ts'
 
+const WORKER = new URL('./feature-worker.ts', import.meta.url)
+
 export interface ExtractOptions extends WorkOptions {
   readonly conditions?: readonly Condition[]
   /** Threads. */
@@ -46,7 +48,7 @@ export async function extractFeatures(
   )
   const results: (FeatureJobResult | undefined)[] = []
   const unreadable: UnreadableClip[] = []
-  const pool = new WorkerPool<FeatureJob, FeatureJobResult>(workerFile(), Math.min(workers, jobs.length))
+  const pool = new WorkerPool<FeatureJob, FeatureJobResult>(WORKER, Math.min(workers, jobs.length))
   try {
     await runAll(
       pool,
@@ -82,10 +84,4 @@ export async function extractFeatures(
     ),
   }
   return { set, unreadable: unreadable.sort((a, b) => (a.clip.id < b.clip.id ? -1 : 1)) }
-}
-
-/** The worker beside this file: TypeScript in the repository, JavaScript when it was built. */
-function workerFile(): URL {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return new URL(`./feature-worker.${ending}`, import.meta.url)
 }

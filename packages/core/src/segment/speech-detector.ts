@@ -11,7 +11,7 @@ export type SpeechOptions = HangOverOptions
 
 /** Frames before and after a frame whose log-odds are averaged with its own: one odd frame begins or ends nothing. */
 const SMOOTH_PAST = 4
-const SMOOTH_FUTURE = 3
+const SMOOTH_FUTURE = 2
 const SMOOTH_FRAMES = SMOOTH_PAST + 1 + SMOOTH_FUTURE
 /** No quieter frame is speech, dB of full scale: 16-bit silence with its last bit in motion is at about -98. */
 const SILENCE_DB = -88

@@ -48,11 +48,11 @@ export class HangOver {
 
   constructor({
     onset = 0,
-    offset = -0.6,
+    offset = -0.8,
     minSpeechFrames = 25,
     minPauseFrames = 30,
     leadFrames = 1,
-    hangFrames = 2,
+    hangFrames = 3,
   }: HangOverOptions = {}) {
     this.#onset = onset
     this.#offset = offset

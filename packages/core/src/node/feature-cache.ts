@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { DESCRIPTOR_RATE } from '../features/descriptors.ts'
+import { readdir, readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
-import { createRandom } from '../random.ts'
-import { type ClipFeatures, clipFeatures } from '../train/clip-features.ts'
-import { type Condition, makeCopy } from '../train/copies.ts'
+import type { ClipFeatures } from '../train/clip-features.ts'
+import type { Condition } from '../train/copies.ts'
 import type { DatasetClip } from '../train/dataset.ts'
 import { writeWhole } from './files.ts'
 
@@ -14,7 +13,7 @@ export interface FeatureKey {
   readonly clip: Pick<DatasetClip, 'sha256' | 'cut' | 'channel'>
   readonly condition: Condition
   readonly recipe: FeatureRecipe
-  /** What this version of the program makes of a fixed signal: see {@link fingerprint}. */
+  /** Of the program: see {@link fingerprint}. */
   readonly fingerprint: string
 }
 
@@ -54,20 +53,22 @@ export class FeatureCache {
   }
 }
 
+/** What decides the features of a clip, from core's `src` on. */
+const CODE_FOLDERS = ['signal', 'audio', 'features', 'segment', '../build']
+const CODE_FILES = ['train/copies', 'train/clip-features']
+
 /**
- * A hash of the features of a fixed signal, a second of a gliding voice-like tone in noise, under a condition: code that
- * computes other values makes another fingerprint, so that no cache outlives a change.
+ * A hash of all the code that decides the features of a clip: where any of it changed, no feature comes from the cache.
  */
-export function fingerprint(condition: Condition): string {
-  const random = createRandom(1)
-  let phase = 0
-  const samples = Float32Array.from({ length: DESCRIPTOR_RATE }, (_, n) => {
-    phase += (2 * Math.PI * (120 + 60 * Math.sin(n / 4000))) / DESCRIPTOR_RATE
-    const voice = Math.sin(phase) + 0.5 * Math.sin(2 * phase) + 0.3 * Math.sin(5 * phase)
-    return 0.1 * voice * Math.sin(n / 1200) ** 2 + 0.003 * random.normal()
-  })
-  const { whole, windows } = clipFeatures(makeCopy(samples, condition, 1))
+export async function fingerprint(): Promise<string> {
+  const core = fileURLToPath(new URL('../', import.meta.url))
+  const files = CODE_FILES.map(file => file + extname(fileURLToPath(import.meta.url)))
+  for (const folder of CODE_FOLDERS) {
+    // Without a build the plain twins do the work.
+    const found = await readdir(join(core, folder), { recursive: true }).catch(() => [])
+    files.push(...found.filter(file => /(?<!\.d)\.[jt]s$/.test(file)).map(file => join(folder, file)))
+  }
   const hash = createHash('sha256')
-  for (const vector of [whole, ...windows]) hash.update(new Uint8Array(vector.slice().buffer))
+  for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(core, file)))
   return hash.digest('hex')
 }

@@ -23,19 +23,14 @@ export interface FeatureJobResult {
   readonly features: readonly ClipFeatures[]
 }
 
-const fingerprints = new Map<Condition, string>()
-
-function fingerprintOf(condition: Condition): string {
-  const known = fingerprints.get(condition) ?? fingerprint(condition)
-  fingerprints.set(condition, known)
-  return known
-}
+let code: Promise<string> | undefined
 
 serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<FeatureJobResult> => {
   const sha256 = createHash('sha256')
     .update(await readFile(file))
     .digest('hex')
   const cache = cacheFolder === undefined ? undefined : new FeatureCache(cacheFolder)
+  if (cache) code ??= fingerprint()
   let samples: Float32Array | undefined
   const features: ClipFeatures[] = []
   for (const condition of conditions) {
@@ -43,7 +38,7 @@ serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<F
       clip: { ...clip, sha256 },
       condition,
       recipe: FUNCTIONALS_RECIPE,
-      fingerprint: cache ? fingerprintOf(condition) : '',
+      fingerprint: code ? await code : '',
     }
     let found = await cache?.read(key, FUNCTIONAL_COUNT)
     if (!found) {

@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   'dataset/no-speaker': { status: 422, meaning: 'Clips have no speaker, so no honest split is possible.' },
   'dataset/too-few-speakers': { status: 422, meaning: 'There are too few speakers for a speaker-independent split.' },
   'dataset/leak': { status: 422, meaning: 'Training and test share a speaker or a recording.' },
+  'train/diverged': { status: 422, meaning: 'Training did not settle: the weights are no longer finite.' },
   'url/not-allowed': { status: 403, meaning: 'This address may not be fetched: only public http(s) ones are.' },
   'url/unreachable': { status: 502, meaning: 'The address did not answer, or not in time.' },
   'url/too-large': { status: 413, meaning: 'There is more behind the address than may be fetched.' },

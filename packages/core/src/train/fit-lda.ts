@@ -2,14 +2,12 @@ import { type Lda, standardise } from '../model/lda.ts'
 import { gram } from '../signal/kernels.ts'
 import type { Matrix } from '../signal/matrix.ts'
 import { cholesky, solveCholesky } from './cholesky.ts'
+import { fitScaler, LEAST_DEVIATION } from './scaler.ts'
 
 export interface LdaOptions {
   /** Share of the covariance that is replaced by a multiple of the identity, above 0 and at most 1. */
   readonly shrinkage?: number
 }
-
-/** Keeps a feature that never changes from being divided by zero. */
-const LEAST_DEVIATION = 1e-6
 
 /**
  * Shrinkage LDA in closed form, equal priors: features standardised and clipped, one covariance C for all classes,
@@ -67,18 +65,4 @@ export function fitLda(
     bias[k] = -product / 2
   }
   return { mean, deviation, weights, bias }
-}
-
-/** Mean and standard deviation of each column, summed in float64. */
-function fitScaler({ rows, columns, data }: Matrix): Pick<Lda, 'mean' | 'deviation'> {
-  const sums = new Float64Array(columns)
-  const squares = new Float64Array(columns)
-  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) sums[c]! += data[r * columns + c]!
-  for (let c = 0; c < columns; c++) sums[c]! /= rows
-  for (let r = 0; r < rows; r++)
-    for (let c = 0; c < columns; c++) squares[c]! += (data[r * columns + c]! - sums[c]!) ** 2
-  return {
-    mean: Float32Array.from(sums),
-    deviation: Float32Array.from(squares, square => Math.sqrt(square / rows) + LEAST_DEVIATION),
-  }
 }

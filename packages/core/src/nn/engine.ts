@@ -1,0 +1,186 @@
+import { productPlain } from '../signal/kernels-plain.ts'
+import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
+import { activatePlain, adamPlain, columnSumsPlain, decayPlain, descendPlain, slopePlain } from './engine-plain.ts'
+
+/** Functions that a layer may end in, by the names of scikit-learn. */
+export const ACTIVATIONS = ['identity', 'logistic', 'tanh', 'relu'] as const
+export type Activation = (typeof ACTIVATIONS)[number]
+
+/** One matrix product of arrays of an engine: C += A B; C is row-major, A and B or their transposes are. */
+export interface EngineProduct {
+  readonly m: number
+  readonly n: number
+  readonly k: number
+  readonly a: Float32Array
+  /** A is given as k x m. */
+  readonly transposeA?: boolean
+  readonly b: Float32Array
+  /** B is given as n x k. */
+  readonly transposeB?: boolean
+  readonly c: Float32Array
+}
+
+/** Numbers of one optimiser step. */
+export interface AdamStep {
+  readonly beta1: number
+  readonly beta2: number
+  /** The learning rate with the correction of the step. */
+  readonly rate: number
+  readonly epsilon: number
+}
+
+/**
+ * The arithmetic of networks on arrays that stay where the kernels find them. Every function works on arrays of this
+ * engine, in place; every result is rounded to float32 in a fixed order: SIMD and plain give the same bits.
+ */
+export interface Engine {
+  readonly simd: boolean
+  /** Forgets all arrays and makes room for new ones. @param floats - of all of them; @param arrays - how many */
+  reserve(floats: number, arrays: number): void
+  /** Zeros. @throws RangeError where `reserve` was asked for less */
+  array(length: number): Float32Array
+  product(product: EngineProduct): void
+  /** values = activation(values) */
+  activate(activation: Activation, values: Float32Array): void
+  /** deltas *= activation'(x), where outputs = activation(x) */
+  slope(activation: Activation, outputs: Float32Array, deltas: Float32Array): void
+  /** sums += the sums of the columns of `values`, rows x sums.length */
+  columnSums(values: Float32Array, rows: number, sums: Float32Array): void
+  /** gradients = (gradients + alpha parameters) / rows */
+  decay(gradients: Float32Array, parameters: Float32Array, alpha: number, rows: number): void
+  adam(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    first: Float32Array,
+    second: Float32Array,
+    step: AdamStep,
+  ): void
+  descend(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    velocities: Float32Array,
+    options: { readonly momentum: number; readonly rate: number; readonly nesterov: boolean },
+  ): void
+}
+
+/** What the module built from `assembly/network.ts` exports; addresses in bytes, counts in floats. */
+interface NetworkModule {
+  readonly memory: WebAssembly.Memory
+  heapBase(): number
+  scratchBytes(): number
+  gemm(...numbers: number[]): void
+  sparseProduct(...numbers: number[]): void
+  countNonZero(values: number, count: number): number
+  activate(kind: number, values: number, count: number): void
+  slope(kind: number, outputs: number, deltas: number, count: number): void
+  columnSums(values: number, rows: number, columns: number, sums: number): void
+  decay(gradients: number, parameters: number, count: number, alpha: number, rows: number): void
+  adam(...numbers: number[]): void
+  descend(...numbers: number[]): void
+}
+
+/** Shares of zeros in A from which packing them away pays: measured, the results are the same. */
+const SPARSE = 0.35
+
+/** The engine that needs no WebAssembly: slower, the same bits. */
+export function createPlainEngine(): Engine {
+  return {
+    simd: false,
+    reserve() {},
+    array: length => new Float32Array(length),
+    product({ m, n, k, a, transposeA = false, b, transposeB = false, c }) {
+      productPlain({
+        ...{ m, n, k, a, aOffset: 0, b, bOffset: 0, c, cOffset: 0, cRow: n },
+        ...{ aRow: transposeA ? 1 : k, aColumn: transposeA ? m : 1 },
+        ...{ bRow: transposeB ? 1 : n, bColumn: transposeB ? k : 1 },
+      })
+    },
+    activate: activatePlain,
+    slope: slopePlain,
+    columnSums: columnSumsPlain,
+    decay: decayPlain,
+    adam: adamPlain,
+    descend: descendPlain,
+  }
+}
+
+/** An engine with memory of its own: SIMD where the build is there and the machine can, else plain. */
+export function createEngine(): Engine {
+  if (!loaded.module) {
+    warnWithoutSimd(loaded.reason)
+    return createPlainEngine()
+  }
+  return createSimdEngine(new WebAssembly.Instance(loaded.module).exports as unknown as NetworkModule)
+}
+
+function createSimdEngine(module: NetworkModule): Engine {
+  const gemmScratch = module.heapBase()
+  const heap = gemmScratch + module.scratchBytes()
+  let next = heap
+  let end = heap
+  const at = (values: Float32Array) => values.byteOffset
+  const padded = (values: Float32Array) => (values.length + 3) & ~3
+  /** Where the packed values of a sparse matrix go: behind the arrays. */
+  let sparseScratch = 0
+  const makeRoom = (bytes: number) => {
+    const missing = bytes - module.memory.buffer.byteLength
+    if (missing > 0) module.memory.grow(Math.ceil(missing / 65536))
+  }
+  return {
+    simd: true,
+    reserve(floats, arrays) {
+      next = heap
+      end = heap + 4 * floats + 16 * arrays
+      sparseScratch = end
+      // A matrix of the engine may be packed whole, 8 bytes a value and 4 a row.
+      makeRoom(end + 12 * floats + 16)
+      new Uint8Array(module.memory.buffer, heap, end - heap).fill(0)
+    },
+    array(length) {
+      const bytes = (4 * length + 15) & ~15
+      if (next + bytes > end)
+        throw new RangeError(`Invalid array: expected room for ${bytes} bytes, found ${end - next} reserved.`)
+      const array = new Float32Array(module.memory.buffer, next, length)
+      next += bytes
+      return array
+    },
+    product({ m, n, k, a, transposeA = false, b, transposeB = false, c }) {
+      const [aRow, aColumn] = transposeA ? [1, m] : [k, 1]
+      const nonZero = transposeB ? m * k : module.countNonZero(at(a), m * k)
+      if (nonZero < (1 - SPARSE) * m * k)
+        module.sparseProduct(m, n, k, at(a), aRow, aColumn, at(b), n, at(c), n, sparseScratch)
+      else
+        module.gemm(
+          ...[m, n, k, at(a), aRow, aColumn],
+          ...[at(b), transposeB ? 1 : n, transposeB ? k : 1, at(c), n, gemmScratch],
+        )
+    },
+    activate: (activation, values) => module.activate(ACTIVATIONS.indexOf(activation), at(values), padded(values)),
+    slope: (activation, outputs, deltas) =>
+      module.slope(ACTIVATIONS.indexOf(activation), at(outputs), at(deltas), padded(outputs)),
+    columnSums: (values, rows, sums) => module.columnSums(at(values), rows, sums.length, at(sums)),
+    decay: (gradients, parameters, alpha, rows) =>
+      module.decay(at(gradients), at(parameters), padded(gradients), alpha, rows),
+    adam: (parameters, gradients, first, second, { beta1, beta2, rate, epsilon }) =>
+      module.adam(
+        ...[at(parameters), at(gradients), at(first), at(second), padded(parameters)],
+        ...[beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon],
+      ),
+    descend: (parameters, gradients, velocities, { momentum, rate, nesterov }) =>
+      module.descend(
+        ...[at(parameters), at(gradients), at(velocities), padded(parameters)],
+        ...[momentum, rate, nesterov ? 1 : 0],
+      ),
+  }
+}
+
+const loaded = await loadModule()
+
+async function loadModule(): Promise<{ module?: WebAssembly.Module; reason?: unknown }> {
+  try {
+    const build = await import('../../build/network.js')
+    return { module: await WebAssembly.compile(build.network) }
+  } catch (error) {
+    return { reason: error }
+  }
+}

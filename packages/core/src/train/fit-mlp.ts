@@ -1,0 +1,172 @@
+import { AppError } from '../errors.ts'
+import { argmax } from '../evaluate/calibration-error.ts'
+import { type Mlp, mlpScores, scaled } from '../model/mlp.ts'
+import { type Activation, createEngine, type Engine } from '../nn/engine.ts'
+import { backward, createNetwork, forward, initialise, type Network, networkNeeds } from '../nn/network.ts'
+import { createAdam, createSgd, type Optimiser } from '../nn/optimiser.ts'
+import { createRandom } from '../random.ts'
+import { type Matrix, rowOf } from '../signal/matrix.ts'
+import { fitScaler, type Scaler } from './scaler.ts'
+
+/** What scikit-learn's `MLPClassifier` can be set to, by our names, with its defaults. */
+export interface MlpSettings {
+  /** Units of each hidden layer; [100]. */
+  readonly hidden?: readonly number[]
+  /** `relu`. */
+  readonly activation?: Activation
+  /** `adam`, or `sgd`: Nesterov's momentum of 0.9. */
+  readonly solver?: 'adam' | 'sgd'
+  /** Strength of the L2 term; 0.0001. */
+  readonly alpha?: number
+  /** Rows of a step; the smaller of 200 and all where not given. */
+  readonly batchSize?: number
+  /** With `sgd` only: `constant`; `invscaling`, falling with the root of the rows seen; `adaptive`, a fifth whenever the loss stands still. */
+  readonly learningRate?: 'constant' | 'invscaling' | 'adaptive'
+  /** 0.001. */
+  readonly learningRateInit?: number
+  /** Passes over the clips; 200. */
+  readonly maxIter?: number
+  /** What the loss must fall by (or validation rise by) to count as better; 0.0001. */
+  readonly tol?: number
+  /** Passes without anything better after which training ends; 10. */
+  readonly nIterNoChange?: number
+  /** Bring each feature to mean 0 and deviation 1 first; false, as in scikit-learn. */
+  readonly standardise?: boolean
+}
+
+export interface FitMlpOptions extends MlpSettings {
+  readonly seed?: number
+  /** One weight a row. */
+  readonly weights?: Float32Array
+  /** Rows that stop the training early, of speakers that are not in training: never drawn from the training rows here. */
+  readonly validation?: { readonly features: Matrix; readonly labels: ArrayLike<number> }
+  /** Used again for the next network, where many are trained. */
+  readonly engine?: Engine
+}
+
+export interface FittedMlp {
+  readonly mlp: Mlp
+  /** Passes over the clips. */
+  readonly iterations: number
+  /** Whether `tol` ended it, not `maxIter`. */
+  readonly converged: boolean
+  /** Of the last pass. */
+  readonly loss: number
+}
+
+/**
+ * Trains a multi-layer perceptron on softmax and log loss. Two classes get two outputs, where scikit-learn has one.
+ *
+ * @param features - rows x D
+ * @param labels - class of each row, 0 to `classes` - 1
+ * @throws AppError `train/diverged` where the parameters are no longer finite
+ *
+ * Source: scikit-learn 1.9 `MLPClassifier`; chance from our own generator, arithmetic in float32.
+ */
+export function fitMlp(
+  features: Matrix,
+  labels: ArrayLike<number>,
+  classes: number,
+  options: FitMlpOptions = {},
+): FittedMlp {
+  const { hidden = [100], activation = 'relu', solver = 'adam', alpha = 1e-4, seed = 0, weights, validation } = options
+  const { learningRateInit = 1e-3, learningRate = 'constant', maxIter = 200, tol = 1e-4, nIterNoChange = 10 } = options
+  const { rows, columns } = features
+  if (rows === 0) throw new RangeError('Invalid training set: expected rows, found none.')
+  const batchSize = Math.min(options.batchSize ?? 200, rows)
+  const engine = options.engine ?? createEngine()
+  const sizes = [columns, ...hidden, classes]
+  const { floats, arrays } = networkNeeds(sizes, batchSize)
+  engine.reserve(2 * floats, arrays + 2)
+  const network = createNetwork(engine, sizes, activation, batchSize)
+  const random = createRandom(seed)
+  initialise(network, random)
+  const optimiser = (solver === 'adam' ? createAdam : createSgd)(engine, network, learningRateInit)
+
+  const scaler = options.standardise ? fitScaler(features) : unscaled(columns)
+  const input = scaleRows(features, scaler)
+  const order = Array.from({ length: rows }, (_, row) => row)
+  const batchLabels = new Int32Array(batchSize)
+  const batchWeights = weights && new Float32Array(batchSize)
+  let best = Number.POSITIVE_INFINITY
+  let kept: Mlp | undefined
+  let idle = 0
+  let loss = 0
+  let iterations = 0
+  let converged = false
+  while (iterations < maxIter && !converged) {
+    random.shuffle(order)
+    loss = 0
+    for (let start = 0; start < rows; start += batchSize) {
+      const count = Math.min(batchSize, rows - start)
+      for (let i = 0; i < count; i++) {
+        const row = order[start + i]!
+        network.values[0]!.set(input.subarray(row * columns, (row + 1) * columns), i * columns)
+        batchLabels[i] = labels[row]!
+        if (batchWeights) batchWeights[i] = weights[row]!
+      }
+      forward(engine, network, count)
+      loss +=
+        count *
+        backward(engine, network, batchLabels, count, batchWeights ? { alpha, weights: batchWeights } : { alpha })
+      optimiser.step()
+    }
+    loss /= rows
+    iterations++
+    if (!Number.isFinite(loss)) diverged(iterations)
+    // Of the validation rows the share of wrong guesses, so that in both cases less is better.
+    const figure = validation ? shareWrong(toMlp(network, scaler), validation.features, validation.labels) : loss
+    idle = figure > best - tol ? idle + 1 : 0
+    if (figure < best) {
+      best = figure
+      if (validation) kept = toMlp(network, scaler)
+    }
+    if (solver === 'sgd' && learningRate === 'invscaling')
+      optimiser.rate = learningRateInit / Math.sqrt(iterations * rows + 1)
+    if (idle > nIterNoChange) {
+      converged = !lowerRate(optimiser, solver === 'sgd' && learningRate === 'adaptive')
+      idle = 0
+    }
+  }
+  if (!network.parameters.every(Number.isFinite)) diverged(iterations)
+  return { mlp: kept ?? toMlp(network, scaler), iterations, converged, loss }
+}
+
+/** @returns false where the rate is not adaptive, or was lowered as far as it goes */
+function lowerRate(optimiser: Optimiser, adaptive: boolean): boolean {
+  if (!adaptive || optimiser.rate <= 1e-6) return false
+  optimiser.rate /= 5
+  return true
+}
+
+function unscaled(columns: number): Scaler {
+  return { mean: new Float32Array(columns), deviation: new Float32Array(columns).fill(1) }
+}
+
+function scaleRows({ columns, data }: Matrix, { mean, deviation }: Scaler): Float32Array {
+  return data.map((value, i) => scaled(value, mean[i % columns]!, deviation[i % columns]!))
+}
+
+function toMlp({ layers, activation }: Network, scaler: Scaler): Mlp {
+  return {
+    ...scaler,
+    activation,
+    layers: layers.map(({ weights, bias }) => ({ weights: weights.slice(), bias: bias.slice() })),
+  }
+}
+
+function shareWrong(mlp: Mlp, features: Matrix, labels: ArrayLike<number>): number {
+  const scores = new Float32Array(mlp.layers.at(-1)!.bias.length)
+  let wrong = 0
+  for (let row = 0; row < features.rows; row++)
+    if (argmax(mlpScores(mlp, rowOf(features, row), scores)) !== labels[row]) wrong++
+  return wrong / Math.max(1, features.rows)
+}
+
+function diverged(iterations: number): never {
+  throw new AppError(
+    'train/diverged',
+    `Training ran away: after ${iterations} passes the weights are no longer finite. Lower the learning rate, or standardise the features.`,
+    { iterations },
+  )
+}

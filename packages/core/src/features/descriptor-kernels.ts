@@ -1,3 +1,4 @@
+import { loadBuild } from '../signal/load-build.ts'
 import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
 
 /** What the module built from `assembly/descriptors.ts` exports; positions are in samples, rows are numbered from 0. */
@@ -56,12 +57,9 @@ export function kernelIntegers(module: DescriptorKernels, name: BufferName): Int
 }
 
 async function loadModule(): Promise<DescriptorKernels | undefined> {
-  try {
-    const build = await import('../../build/descriptors.js')
-    const { instance } = await WebAssembly.instantiate(build.descriptors)
-    return instance.exports as unknown as DescriptorKernels
-  } catch (error) {
-    warnWithoutSimd(error)
-    return undefined
-  }
+  const loaded = await loadBuild<DescriptorKernels>(
+    async () => (await import('../../build/descriptors.js')).descriptors,
+  )
+  if (!loaded.module) warnWithoutSimd(loaded.reason)
+  return loaded.module
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts'
+import { type BandWeights, writeBandSums } from '../signal/band-weights.ts'
 import { type DecibelOptions, powerToDecibels } from '../signal/decibel.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
-import type { BandWeights } from '../signal/spectrum-analyser.ts'
 import { createSpectrumReader, type StftOptions } from './stft.ts'
 
 /** Slaney: linear below 1 kHz, logarithmic above (librosa's default). HTK: 2595 log10(1 + f / 700). */
@@ -79,18 +79,6 @@ export function denseFilters(bank: FilterBank): Matrix {
   return out
 }
 
-/** Writes the bank's sums over one spectrum (`bins` values) into `out` from `offset` on (`bands` values). */
-export function applyFilters(bank: FilterBank, spectrum: Float32Array, out: Float32Array, offset = 0): void {
-  const { bands, first, end, start, weights } = bank
-  for (let band = 0; band < bands; band++) {
-    const last = end[band]!
-    let at = start[band]!
-    let sum = 0
-    for (let bin = first[band]!; bin < last; bin++) sum += weights[at++]! * spectrum[bin]!
-    out[offset + band] = sum
-  }
-}
-
 /**
  * Energy in mel bands over time: frames x bands.
  *
@@ -109,7 +97,7 @@ export function melSpectrogram(
   const out = zeros(reader.count, bank.bands)
   for (let t = 0; t < out.rows; t++) {
     reader.power(t, power)
-    applyFilters(bank, power, out.data, t * bank.bands)
+    writeBandSums(bank, power, out.data, t * bank.bands)
   }
   return out
 }

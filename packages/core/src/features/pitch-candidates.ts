@@ -1,4 +1,4 @@
-import { createRealFft } from '../signal/fft.ts'
+import { createAutocorrelation } from '../signal/autocorrelation.ts'
 import { createWindow } from '../signal/window.ts'
 import { COLUMN, DESCRIPTOR_RATE, PITCH_FRAME_LENGTH } from './descriptor-table.ts'
 
@@ -53,26 +53,13 @@ function createLagTables(): LagTables {
  * Source: Boersma 1993, "Accurate short-term analysis of the fundamental frequency"; octave cost as there.
  */
 export function createPitchFinder(): (samples: Float32Array, at: number, row: Float32Array, offset: number) => void {
-  const fft = createRealFft(PITCH_FFT_SIZE)
+  const correlate = createAutocorrelation(PITCH_FFT_SIZE)
   const window = createWindow('hann', PITCH_FRAME_LENGTH, { symmetric: true })
   const frame = new Float32Array(PITCH_FFT_SIZE)
-  const spectrum = new Float32Array(PITCH_FFT_SIZE + 2)
   const correlation = new Float32Array(PITCH_FFT_SIZE)
   const { correction, octaveCost } = tables
   const lags = new Int32Array(PITCH_CANDIDATES)
   const scores = new Float64Array(PITCH_CANDIDATES)
-
-  /** Autocorrelation of `frame` into `correlation`. */
-  const correlate = () => {
-    fft.forward(frame, spectrum)
-    for (let i = 0; i < spectrum.length; i += 2) {
-      const real = spectrum[i]!
-      const imaginary = spectrum[i + 1]!
-      spectrum[i] = real * real + imaginary * imaginary
-      spectrum[i + 1] = 0
-    }
-    fft.inverse(spectrum, correlation)
-  }
 
   return (samples, at, row, offset) => {
     let mean = 0
@@ -86,7 +73,7 @@ export function createPitchFinder(): (samples: Float32Array, at: number, row: Fl
     }
     frame.fill(0, PITCH_FRAME_LENGTH)
     row[offset + COLUMN.pitchEnergy] = energy
-    correlate()
+    correlate(frame, correlation)
 
     const scale = 1 / (correlation[0]! + 1e-9)
     for (let lag = 0; lag < LAGS; lag++) correlation[lag] = correlation[lag]! * scale * correction[lag]!

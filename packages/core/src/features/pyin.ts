@@ -1,3 +1,4 @@
+import { roundHalfToEven } from '../signal/round-half-to-even.ts'
 import { createPitchDecoder } from './pyin-decode.ts'
 import { createDifferenceReader, isTrough, parabolicShift, type YinOptions } from './yin-difference.ts'
 
@@ -135,10 +136,4 @@ function firstThresholdAbove(height: number): number {
 /** The Beta(2, 18) distribution function: the chance of two successes or more in 19 trials. */
 function betaCumulative(x: number): number {
   return 1 - (1 - x) ** 19 - 19 * x * (1 - x) ** 18
-}
-
-function roundHalfToEven(value: number): number {
-  const below = Math.floor(value)
-  if (value - below !== 0.5) return Math.round(value)
-  return below % 2 === 0 ? below : below + 1
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { powerToDecibels } from '../signal/decibel.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
+import { roundHalfToEven } from '../signal/round-half-to-even.ts'
 
 export interface ContrastOptions {
   /** Hz where the first octave ends. */
@@ -81,10 +82,4 @@ function contrastBands(
     const count = Math.max(1, roundHalfToEven(quantile * (end - first)))
     return { first, end: isLast ? end : end - 1, count }
   })
-}
-
-function roundHalfToEven(value: number): number {
-  const below = Math.floor(value)
-  if (value - below !== 0.5) return Math.round(value)
-  return below % 2 === 0 ? below : below + 1
 }

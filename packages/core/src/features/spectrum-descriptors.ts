@@ -1,8 +1,9 @@
+import { writeBandSums } from '../signal/band-weights.ts'
 import { dctBasis } from '../signal/dct.ts'
 import { createRealFft } from '../signal/fft.ts'
 import { createWindow } from '../signal/window.ts'
 import { COLUMN, DESCRIPTOR_RATE, FRAME_LENGTH, LEVEL_FLOOR } from './descriptor-table.ts'
-import { applyFilters, type FilterBank, melFilterBank } from './mel.ts'
+import { type FilterBank, melFilterBank } from './mel.ts'
 
 /** Points of the Fourier transform of one frame. */
 export const SPECTRUM_SIZE = 512
@@ -32,7 +33,7 @@ export function melTriangles(bands: number): FilterBank {
 
 /** Writes ln(energy + 1e-8) of every band of one power spectrum into `out` from `offset` on. */
 export function writeLogMel(power: Float32Array, triangles: FilterBank, out: Float32Array, offset: number): void {
-  applyFilters(triangles, power, out, offset)
+  writeBandSums(triangles, power, out, offset)
   for (let i = offset; i < offset + triangles.bands; i++) out[i] = Math.log(out[i]! + MEL_FLOOR)
 }
 

@@ -1,3 +1,4 @@
+import { percentileOfSorted } from '../signal/select.ts'
 import { descriptorKernels, kernelBuffer } from './descriptor-kernels.ts'
 
 /** The statistics that describe how a value behaved over time, in the order of the `functionals` recipe. */
@@ -25,21 +26,9 @@ const kernels = descriptorKernels && {
   statistics: kernelBuffer(descriptorKernels, 'statistics'),
 }
 
-const PERCENTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const
+export { percentileOfSorted } from '../signal/select.ts'
 
-/**
- * Percentile of ascending values, linear between neighbours (NumPy's default). NaN where there are none.
- *
- * @param share - 0 to 1
- */
-export function percentileOfSorted(sorted: Float32Array, share: number): number {
-  const at = share * (sorted.length - 1)
-  const low = Math.floor(at)
-  const below = sorted[low]
-  if (below === undefined) return Number.NaN
-  const above = sorted[low + 1] ?? below
-  return below + (above - below) * (at - low)
-}
+const PERCENTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const
 
 /** Percentile of values in any order, which stay as they are. NaN where there are none. */
 export function percentile(values: Float32Array, share: number): number {

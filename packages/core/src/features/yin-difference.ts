@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
-import { createRealFft, fastSizeFor } from '../signal/fft.ts'
+import { createAutocorrelation } from '../signal/autocorrelation.ts'
+import { fastSizeFor } from '../signal/fft.ts'
 import { createFrameReader, type FrameOptions } from '../signal/frame.ts'
 
 export interface YinOptions extends FrameOptions {
@@ -51,10 +52,10 @@ export function createDifferenceReader(
     )
   const frames = createFrameReader(samples, frameLength, hopLength, framing)
   // Zeros behind the frame keep the lags that are looked at free of what wraps around.
-  const fft = createRealFft(fastSizeFor(frameLength + maxPeriod + 1))
-  const frame = new Float32Array(fft.size)
-  const spectrum = new Float32Array(2 * fft.bins)
-  const correlation = new Float32Array(fft.size)
+  const size = fastSizeFor(frameLength + maxPeriod + 1)
+  const correlate = createAutocorrelation(size)
+  const frame = new Float32Array(size)
+  const correlation = new Float32Array(size)
 
   return {
     count: frames.count,
@@ -62,12 +63,7 @@ export function createDifferenceReader(
     periods,
     read(index, out) {
       frames.read(index, frame)
-      fft.forward(frame, spectrum)
-      for (let k = 0; k < spectrum.length; k += 2) {
-        spectrum[k] = spectrum[k]! * spectrum[k]! + spectrum[k + 1]! * spectrum[k + 1]!
-        spectrum[k + 1] = 0
-      }
-      fft.inverse(spectrum, correlation)
+      correlate(frame, correlation)
       let energy = 0
       let differences = 0
       for (let period = 1; period <= maxPeriod; period++) {

@@ -1,4 +1,5 @@
 import { productPlain } from './kernels-plain.ts'
+import { loadBuild } from './load-build.ts'
 import { type Matrix, zeros } from './matrix.ts'
 import { warnWithoutSimd } from './warn-without-simd.ts'
 
@@ -100,7 +101,7 @@ export function simdKernels(module: KernelModule): Kernels {
   }
 }
 
-const loaded = await loadModule()
+const loaded = await loadBuild<KernelModule>(async () => (await import('../../build/kernels.js')).kernels)
 
 /** The kernels of this machine: SIMD where the build is there and the engine can, else the twin. */
 export const kernels: Kernels = loaded.module ? simdKernels(loaded.module) : plainKernels
@@ -121,16 +122,6 @@ export function multiply(a: Matrix, b: Matrix, options?: { transposeA?: boolean;
 export function gram(a: Matrix): Matrix {
   warnOnce()
   return kernels.gram(a)
-}
-
-async function loadModule(): Promise<{ module?: KernelModule; reason?: unknown }> {
-  try {
-    const build = await import('../../build/kernels.js')
-    const instance = await WebAssembly.instantiate(await WebAssembly.compile(build.kernels))
-    return { module: instance.exports as unknown as KernelModule }
-  } catch (error) {
-    return { reason: error }
-  }
 }
 
 function warnOnce(): void {

@@ -37,6 +37,22 @@ export function medianInPlace(values: Float32Array | Float64Array): number {
   return (lower + upper) / 2
 }
 
+/**
+ * Percentile of ascending values, linear between neighbours; NaN where there are none.
+ *
+ * @param share - 0 to 1
+ *
+ * Source: NumPy's `percentile` (its default).
+ */
+export function percentileOfSorted(sorted: ArrayLike<number>, share: number): number {
+  const at = share * (sorted.length - 1)
+  const low = Math.floor(at)
+  const below = sorted[low]
+  if (below === undefined) return Number.NaN
+  const above = sorted[low + 1] ?? below
+  return below + (above - below) * (at - low)
+}
+
 function middleOf(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
 }

@@ -1,3 +1,4 @@
+import { writeBandSums } from './band-weights.ts'
 import { createRealFft } from './fft.ts'
 import { zeros } from './matrix.ts'
 import { createPeaks, findPeaks } from './peaks.ts'
@@ -23,12 +24,7 @@ export function createPlainSpectrumAnalyser({ window, bands, rows }: SpectrumAna
       for (let k = 0; k < bins; k++) magnitudes[current + k] = Math.sqrt(power[k]!)
     },
     readBands(out, offset) {
-      for (let b = 0; b < bands.bands; b++) {
-        let sum = 0
-        for (let k = bands.first[b]!, at = bands.start[b]!; k < bands.end[b]!; k++, at++)
-          sum += power[k]! * bands.weights[at]!
-        out[offset + b] = sum
-      }
+      writeBandSums(bands, power, out, offset)
     },
     findPeaks(first, end, share) {
       findPeaks(magnitudes.subarray(current, current + bins), first, end, share, peaks)

@@ -1,20 +1,10 @@
+import type { BandWeights } from './band-weights.ts'
 import { createRealFft } from './fft.ts'
+import { loadBuild } from './load-build.ts'
 import type { Matrix } from './matrix.ts'
 import type { Peaks } from './peaks.ts'
 import { createPlainSpectrumAnalyser } from './spectrum-analyser-plain.ts'
 import { warnWithoutSimd } from './warn-without-simd.ts'
-
-/** Sums over a few neighbouring bins each: only the weights that are not 0. */
-export interface BandWeights {
-  readonly bands: number
-  /** First bin with a weight, for each band. */
-  readonly first: Int32Array
-  /** One past the last bin with a weight, for each band. */
-  readonly end: Int32Array
-  /** Where a band's weights begin in `weights`. */
-  readonly start: Int32Array
-  readonly weights: Float32Array
-}
 
 export interface SpectrumAnalyserOptions {
   /** One weight a sample; its length is the size of the transform. */
@@ -60,7 +50,7 @@ interface SpectraModule {
 /** Rows of weights that a projection has. */
 const PROJECTED = 12
 
-const loaded = await loadModule()
+const loaded = await loadBuild<SpectraModule>(async () => (await import('../../build/spectra.js')).spectra)
 
 /** An analyser on SIMD where the build is there, else its plain twin, which gives the same to float32 rounding. */
 export function createSpectrumAnalyser(options: SpectrumAnalyserOptions): SpectrumAnalyser {
@@ -151,14 +141,4 @@ function createFastSpectrumAnalyser(
 
 function padded(floats: number): number {
   return Math.ceil(floats / 4) * 4
-}
-
-async function loadModule(): Promise<{ module?: SpectraModule; reason?: unknown }> {
-  try {
-    const build = await import('../../build/spectra.js')
-    const { instance } = await WebAssembly.instantiate(build.spectra)
-    return { module: instance.exports as unknown as SpectraModule }
-  } catch (error) {
-    return { reason: error }
-  }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../src/random.ts'
+import type { BandWeights } from '../../src/signal/band-weights.ts'
 import { zeros } from '../../src/signal/matrix.ts'
-import { type BandWeights, createSpectrumAnalyser } from '../../src/signal/spectrum-analyser.ts'
+import { createSpectrumAnalyser } from '../../src/signal/spectrum-analyser.ts'
 import { createPlainSpectrumAnalyser } from '../../src/signal/spectrum-analyser-plain.ts'
 import { createWindow } from '../../src/signal/window.ts'
 

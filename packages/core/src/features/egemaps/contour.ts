@@ -1,4 +1,4 @@
-import { percentileOfSorted } from '../statistics.ts'
+import { percentileOfSorted } from '../../signal/select.ts'
 
 /** A contour over frames: NaN where the measure does not exist. Its functionals take the frames where it does. */
 export type Contour = Float64Array

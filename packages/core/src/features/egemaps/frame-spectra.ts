@@ -1,7 +1,8 @@
+import { writeBandSums } from '../../signal/band-weights.ts'
 import { applyBasis, dctBasis } from '../../signal/dct.ts'
 import { createRealFft } from '../../signal/fft.ts'
 import { createWindow } from '../../signal/window.ts'
-import { applyFilters, hertzToMel, melFilterBank, melToHertz } from '../mel.ts'
+import { hertzToMel, melFilterBank, melToHertz } from '../mel.ts'
 
 /** Hz that eGeMAPS is computed at. */
 export const EGEMAPS_RATE = 16000
@@ -58,7 +59,7 @@ export function createFrameSpectra(): (samples: Float32Array, centre: number) =>
     fft.power(frame, power)
     for (let k = 0; k < BINS; k++) power[k] = power[k]! * scale
 
-    applyFilters(triangles, power, bands)
+    writeBandSums(triangles, power, bands)
     let loudness = 0
     for (let band = 0; band < MEL_BANDS; band++) {
       loudness += (weight[band]! * bands[band]!) ** 0.33

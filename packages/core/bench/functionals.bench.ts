@@ -8,7 +8,6 @@ import { spawnSync } from 'node:child_process'
 import { DescriptorStream, describe, FRAME_HOP } from '../src/features/descriptors.ts'
 import { createPlainFrameDescriber } from '../src/features/frame-describer.ts'
 import { functionals, windowFunctionals } from '../src/features/functionals.ts'
-import { windowVoice } from '../src/features/window-voice.ts'
 import { loadNpy } from '../test/support/fixtures.ts'
 
 const clip = Float32Array.from((await loadNpy('librosa/speech_calm.y')).data).subarray(0, 3.7 * 16000)
@@ -73,10 +72,6 @@ report('the same by the plain twin', plain / seconds, `${(plain / described).toF
 report(
   'windowFunctionals of 3 s',
   cost(() => windowFunctionals(table, 30, 328), 100),
-)
-report(
-  'windowVoice of 3 s',
-  cost(() => windowVoice(table, 30, 328), 100),
 )
 
 const stream = new DescriptorStream(512)

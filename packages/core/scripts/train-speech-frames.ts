@@ -192,7 +192,7 @@ function weightsSource({ parameters, mean, scale }: ReturnType<typeof train>): s
     }
   const list = (values: Float32Array) =>
     `new Float32Array([${[...values].map(value => Number(value.toPrecision(5))).join(', ')}])`
-  return `import type { SpeechWeights } from './speech-frames.ts'
+  return `import type { SpeechWeights } from './frame-classifier.ts'
 
 /** Made by \`packages/core/scripts/train-speech-frames.ts\` from RAVDESS actors 1 to 12 and sounds made by rule. */
 export const SPEECH_WEIGHTS: SpeechWeights = {

@@ -1,4 +1,5 @@
 import { COLUMN, type DescriptorTable, FRAME_HOP_SECONDS } from '../features/descriptors.ts'
+import { toSemitones } from '../features/voice.ts'
 
 /** A frame is taken as voiced from this normalised autocorrelation on (Boersma's usual threshold is 0.45). */
 const VOICED = 0.5
@@ -86,7 +87,7 @@ export function measureVoice(
     const { data } = table
     const at = table.offsetOf(frame)
     if (!(data[at + COLUMN.pitchStrength]! >= VOICED)) continue
-    semitones.push(12 * (data[at + COLUMN.pitch]! - Math.log2(55)))
+    semitones.push(toSemitones(data[at + COLUMN.pitch]!))
     level += data[at + COLUMN.level]!
     brightness += data[at + COLUMN.alphaRatio]!
   }
@@ -110,7 +111,7 @@ function smoothing(seconds: number): number {
 
 const FAST = smoothing(0.03)
 const SLOW = smoothing(0.2)
-/** dB a second at which the memory of the loudest frame fades. */
+/** dB by which the memory of the loudest frame fades from one frame to the next: 2 dB a second. */
 const PEAK_DECAY = 2 * FRAME_HOP_SECONDS
 /** dB under that memory from which sound no longer counts. */
 const RANGE = 25

@@ -6,6 +6,8 @@ export const FRAME_LENGTH = 400
 export const FRAME_HOP = 160
 /** Seconds from one frame to the next. */
 export const FRAME_HOP_SECONDS = FRAME_HOP / DESCRIPTOR_RATE
+/** Frames in a second. */
+export const FRAMES_PER_SECOND = DESCRIPTOR_RATE / FRAME_HOP
 /** Samples of the longer frame that the pitch is read from: 40 ms around the middle of the frame. */
 export const PITCH_FRAME_LENGTH = 640
 /** Samples by which the pitch frame begins before its frame and ends after it. */
@@ -69,10 +71,10 @@ export const CLIPPING_LEVEL = 0.975
 export const LEVEL_FLOOR = 1e-9
 
 /**
- * dB of the `level` column for a signal of RMS 1: half of 512 bins times the window's energy of 150. A level less this is
- * in dB below full scale, where an RMS of 1 is 0 dB.
+ * dB of the `level` column for a signal of RMS 1: half of 512 bins times the window's energy of 150, 10 log10(256 * 150),
+ * to two decimals as the speech classifier was trained with. A level less this is in dB of full scale: an RMS of 1 is 0.
  */
-export const FULL_SCALE_LEVEL = 10 * Math.log10(256 * 150)
+export const FULL_SCALE_LEVEL_DB = 45.84
 
 /**
  * The frame descriptors of one voice channel: what speech detection, the functionals and the evidence all read,

@@ -15,6 +15,8 @@ export {
   FRAME_HOP,
   FRAME_HOP_SECONDS,
   FRAME_LENGTH,
+  FRAMES_PER_SECOND,
+  FULL_SCALE_LEVEL_DB,
 } from './descriptor-table.ts'
 
 /**

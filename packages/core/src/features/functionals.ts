@@ -1,11 +1,21 @@
-import { COLUMN, DESCRIPTOR_RATE, type DescriptorTable, FRAME_HOP, FRAME_LENGTH } from './descriptor-table.ts'
+import { peak } from '../audio/level.ts'
+import {
+  COLUMN,
+  DESCRIPTOR_RATE,
+  type DescriptorTable,
+  FRAME_HOP,
+  FRAME_LENGTH,
+  FRAMES_PER_SECOND,
+  PITCH_FRAME_LENGTH,
+} from './descriptor-table.ts'
 import { describe } from './descriptors.ts'
 import { BAND_GROUP, DYNAMICS_BANDS, DYNAMICS_GROUP } from './functional-names.ts'
+import { PITCH_HIGH, PITCH_LOW } from './pitch-candidates.ts'
 import { trackPitch } from './pitch-track.ts'
 import type { FeatureRecipe } from './recipe.ts'
 import { createModulation, MODULATION_BANDS } from './rhythm.ts'
 import { FUNCTIONALS_PEAK, ROW_COLUMNS, scaledLevels, scaledRows, windowGain } from './scaled-rows.ts'
-import { MEL_BANDS, MFCC_COUNT } from './spectrum-descriptors.ts'
+import { MEL_BANDS, MFCC_COUNT, SPECTRUM_SIZE } from './spectrum-descriptors.ts'
 import { speechFrames } from './speech-frames.ts'
 import { columnStatistics, meanOf, STATISTIC_COUNT, STATISTICS } from './statistics.ts'
 import { trimSilence } from './trim.ts'
@@ -27,15 +37,15 @@ export const FUNCTIONALS_RECIPE: FeatureRecipe = {
     window: 'hann-periodic',
     windowSamples: FRAME_LENGTH,
     hopSamples: FRAME_HOP,
-    fftSize: 512,
+    fftSize: SPECTRUM_SIZE,
     melScale: 'htk',
     melBands: MEL_BANDS,
     lowHz: 50,
     highHz: 8000,
     mfcc: MFCC_COUNT,
-    pitchLowHz: 60,
-    pitchHighHz: 600,
-    pitchWindowSamples: 640,
+    pitchLowHz: PITCH_LOW,
+    pitchHighHz: PITCH_HIGH,
+    pitchWindowSamples: PITCH_FRAME_LENGTH,
     peak: FUNCTIONALS_PEAK,
     statistics: [...STATISTICS],
     values: FUNCTIONAL_COUNT,
@@ -117,9 +127,9 @@ export function windowFunctionals(
   writeDynamics(rows, speechCount, out)
 
   voiceFunctionals(track, levels, out, PART.voice)
-  out[PART.shape] = frames / 100
+  out[PART.shape] = frames / FRAMES_PER_SECOND
   out[PART.shape + 1] = speechCount / frames
-  out[PART.shape + 2] = speechCount / 100
+  out[PART.shape + 2] = speechCount / FRAMES_PER_SECOND
   // Samples of 1e19 and more have powers beyond float32.
   for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i]!)) out[i] = 0
   return out
@@ -133,10 +143,9 @@ export function windowFunctionals(
  */
 export function functionals(samples: Float32Array): Float32Array {
   const speech = trimSilence(samples)
-  let peak = 1e-9
-  for (let i = 0; i < speech.length; i++) peak = Math.max(peak, Math.abs(speech[i]!))
+  const largest = Math.max(1e-9, peak(speech))
   const scaled = new Float32Array(speech.length)
-  for (let i = 0; i < speech.length; i++) scaled[i] = (speech[i]! / peak) * FUNCTIONALS_PEAK
+  for (let i = 0; i < speech.length; i++) scaled[i] = (speech[i]! / largest) * FUNCTIONALS_PEAK
   const table = describe(scaled)
   return windowFunctionals(table, 0, table.endFrame, undefined, { gain: 1 })
 }

@@ -1,3 +1,4 @@
+import { FRAMES_PER_SECOND } from './descriptor-table.ts'
 import type { PitchTrack } from './pitch-track.ts'
 import { columnStatistics, deviationOf, meanOf, STATISTIC_COUNT, STATISTICS, trendOf } from './statistics.ts'
 
@@ -9,7 +10,6 @@ const LOG_ORIGIN = Math.log2(SEMITONE_ORIGIN)
 export const LEAST_VOICED_FRAMES = 6
 /** Fewer joined frames than this have no slope. */
 const LEAST_SLOPE_FRAMES = 5
-const FRAMES_PER_SECOND = 100
 
 /** Semitones above 55 Hz of a log2 of Hz. */
 export const toSemitones = (logHz: number): number => 12 * (logHz - LOG_ORIGIN)

@@ -1,6 +1,7 @@
-import { COLUMN, type DescriptorTable } from '../features/descriptors.ts'
+import { COLUMN, type DescriptorTable, FULL_SCALE_LEVEL_DB } from '../features/descriptors.ts'
+import { MEL_BANDS, MEL_FLOOR } from '../features/spectrum-descriptors.ts'
 import type { FrameRange } from './region.ts'
-import { FULL_SCALE_LEVEL_DB } from './speech-cues.ts'
+import { HELD_PITCH_STEP, JUMP_PITCH_STEP, PITCHED_PERIODICITY } from './speech-cues.ts'
 
 /** What can be told from the descriptors about how well a stretch can be judged. */
 export type SoundFlag = 'clipped' | 'noisy' | 'narrow-band' | 'too-short' | 'music' | 'quiet'
@@ -27,20 +28,14 @@ export const QUIET_DB = -58
  */
 export const MUSIC_HELD_SHARE = 0.5
 
-/** A held note moves less in 10 ms than this, a gliding voice more than the second; above the third it is a jump. Octaves. */
-const HELD_STEP = 0.002
+/** A gliding voice moves more in 10 ms than this, well above what a held note does. Octaves. */
 const GLIDE_STEP = 0.004
-const JUMP_STEP = 0.1
-/** Periodicity from which a frame has a pitch to speak of. */
-const PERIODIC = 0.6
 /** Pitch steps below which nothing is said about music, and the share of frames they must be. */
 const FEWEST_STEPS = 20
 const FEWEST_STEPS_SHARE = 0.15
 /** First mel bands above 0.9 and 4 kHz. */
 const MIDDLE_BAND = 10
 const HIGH_BAND = 31
-const MEL_BANDS = 40
-const MEL_FLOOR = 1e-8
 const HIGHEST_SNR_DB = 60
 
 /** Measures of a stretch of speech. */
@@ -89,11 +84,11 @@ export class QualityMeter {
         if (band < HIGH_BAND) this.#middle += power
         else this.#high += power
       }
-      const pitch = data[row + COLUMN.periodicity]! > PERIODIC ? data[row + COLUMN.pitch]! : 0
+      const pitch = data[row + COLUMN.periodicity]! > PITCHED_PERIODICITY ? data[row + COLUMN.pitch]! : 0
       if (pitch > 0 && lastPitch > 0) {
         const step = Math.abs(pitch - lastPitch)
-        if (step < HELD_STEP) this.#held++
-        else if (step > GLIDE_STEP && step < JUMP_STEP) this.#gliding++
+        if (step < HELD_PITCH_STEP) this.#held++
+        else if (step > GLIDE_STEP && step < JUMP_PITCH_STEP) this.#gliding++
       }
       lastPitch = pitch
     }

@@ -1,7 +1,7 @@
 import type { Interval } from '../audio/audio.ts'
+import { FRAMES_PER_SECOND } from '../features/descriptors.ts'
 
-/** Frames in a second on the frame grid of the descriptor table (160 samples at 16 kHz each). */
-export const FRAMES_PER_SECOND = 100
+export { FRAMES_PER_SECOND } from '../features/descriptors.ts'
 
 /** A stretch of frames, half-open: `startFrame` belongs to it, `endFrame` does not. */
 export interface FrameRange {

@@ -1,8 +1,6 @@
-import { COLUMN, type DescriptorTable } from '../features/descriptors.ts'
+import { COLUMN, type DescriptorTable, FULL_SCALE_LEVEL_DB } from '../features/descriptors.ts'
 import { LevelHistory } from './level-history.ts'
 
-/** What `level` reads for a signal of root mean square 1: 10 log10(256 sum of squares of a 400-point Hann window). */
-export const FULL_SCALE_LEVEL_DB = 45.84
 /** Frames behind a frame that its cues are read from as well. */
 export const CUE_LOOK_AHEAD = 14
 
@@ -41,9 +39,11 @@ const NEAR = [
 ] as const
 const BROAD_FRAMES = 100
 const LONG_FRAMES = 300
-/** Octaves that a pitch moves in 10 ms: a held note less than the first, a voice up to the second. */
-const HELD_PITCH_STEP = 0.002
-const JUMP_PITCH_STEP = 0.1
+/** Octaves that a pitch moves in 10 ms: a held note less than the first; from the second on it is a jump. */
+export const HELD_PITCH_STEP = 0.002
+export const JUMP_PITCH_STEP = 0.1
+/** Periodicity from which a frame has a pitch to speak of. */
+export const PITCHED_PERIODICITY = 0.6
 
 /** Cues of one frame. */
 export const CUE_COUNT = 2 * BANDS + 12 + NEAR.length * 5 + 11 + 7
@@ -90,7 +90,7 @@ export class SpeechCues {
     ring[at + FLATNESS] = clamp(data[row + COLUMN.flatness]!, -14, 0)
     ring[at + FLUX] = clamp(data[row + COLUMN.flux]!, 0, 1.5)
     const pitch = data[row + COLUMN.pitch]!
-    const periodic = ring[at + PERIODICITY]! > 0.6
+    const periodic = ring[at + PERIODICITY]! > PITCHED_PERIODICITY
     ring[at + PITCH_STEP] = periodic && this.#lastPitch > 0 ? clamp(Math.abs(pitch - this.#lastPitch), 0, 0.5) : -1
     this.#lastPitch = periodic && pitch > 0 ? pitch : 0
     ring[at + CENTROID] = clamp(data[row + COLUMN.centroid]!, 0, 9)

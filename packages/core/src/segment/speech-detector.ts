@@ -1,11 +1,11 @@
 import type { Interval } from '../audio/audio.ts'
 import { AppError } from '../errors.ts'
 import type { DescriptorTable } from '../features/descriptors.ts'
+import { createFrameClassifier } from './frame-classifier.ts'
 import { NoiseLevel } from './noise-level.ts'
 import { toInterval } from './region.ts'
 import { CUE_COUNT, CUE_LOOK_AHEAD, SpeechCues } from './speech-cues.ts'
 import { HangOver, type HangOverOptions, regionsOf, type SpeechEvent } from './speech-events.ts'
-import { createFrameClassifier } from './speech-frames.ts'
 
 export type SpeechOptions = HangOverOptions
 

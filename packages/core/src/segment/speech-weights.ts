@@ -1,4 +1,4 @@
-import type { SpeechWeights } from './speech-frames.ts'
+import type { SpeechWeights } from './frame-classifier.ts'
 
 /** Made by `packages/core/scripts/train-speech-frames.ts` from RAVDESS actors 1 to 12 and sounds made by rule. */
 export const SPEECH_WEIGHTS: SpeechWeights = {

@@ -64,15 +64,6 @@ export function createFrameReader(
   }
 }
 
-/** `samples` with `before` and `after` values added at its ends, in a new array. */
-export function padSignal(samples: Float32Array, before: number, after: number, mode: PadMode = 'zero'): Float32Array {
-  const out = new Float32Array(before + samples.length + after)
-  out.set(samples, before)
-  for (let i = 0; i < before; i++) out[i] = paddedAt(samples, i - before, mode)
-  for (let i = before + samples.length; i < out.length; i++) out[i] = paddedAt(samples, i - before, mode)
-  return out
-}
-
 function paddedAt(samples: Float32Array, index: number, mode: PadMode): number {
   const count = samples.length
   if (index >= 0 && index < count) return samples[index]!

@@ -1,10 +1,10 @@
 import { AppError } from '../errors.ts'
 
 /** Window shapes: raised cosines by their names, `rectangular` for none. */
-export type WindowKind = 'hann' | 'hamming' | 'blackman' | 'gaussian' | 'rectangular'
+export type WindowKind = 'hann' | 'hamming' | 'blackman' | 'rectangular'
 
 /** Coefficients a_j of w[n] = sum_j (-1)^j a_j cos(2 pi j n / M). */
-const COSINE_SUMS: Readonly<Record<Exclude<WindowKind, 'gaussian'>, readonly number[]>> = {
+const COSINE_SUMS: Readonly<Record<WindowKind, readonly number[]>> = {
   hann: [0.5, 0.5],
   hamming: [0.54, 0.46],
   blackman: [0.42, 0.5, 0.08],
@@ -18,7 +18,7 @@ const COSINE_SUMS: Readonly<Record<Exclude<WindowKind, 'gaussian'>, readonly num
  *   true (for filters): first and last value are equal, as `numpy.hanning` has it
  * @throws AppError `usage/invalid-option` where the size is not a positive integer
  *
- * Source: Harris 1978; the Gaussian is Praat's, exp(-12 x^2) less its value at the edges (Boersma 1993).
+ * Source: Harris 1978.
  */
 export function createWindow(kind: WindowKind, size: number, { symmetric = false } = {}): Float32Array {
   if (!Number.isInteger(size) || size < 1)
@@ -27,7 +27,7 @@ export function createWindow(kind: WindowKind, size: number, { symmetric = false
   const out = new Float32Array(size).fill(1)
   if (period === 0) return out
   for (let n = 0; 2 * n <= period; n++) {
-    const value = kind === 'gaussian' ? gaussian(n / period) : cosineSum(COSINE_SUMS[kind], n / period)
+    const value = cosineSum(COSINE_SUMS[kind], n / period)
     out[n] = value
     if (n > 0 || symmetric) out[period - n] = value
   }
@@ -39,9 +39,4 @@ function cosineSum(weights: readonly number[], position: number): number {
   for (let j = 1; j < weights.length; j++)
     value += (j % 2 ? -weights[j]! : weights[j]!) * Math.cos(2 * Math.PI * j * position)
   return value
-}
-
-function gaussian(position: number): number {
-  const edge = Math.exp(-12)
-  return (Math.exp(-12 * (2 * position - 1) ** 2) - edge) / (1 - edge)
 }

@@ -1,6 +1,7 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { ANALYSIS_RECIPES, evaluateFolder, loadDataset, readModel, trainFromFolders } from '@undertone/core/node'
+import { ANALYSIS_RECIPES, evaluateFolder, judgeMlp, loadDataset, readModel, trainFromFolders } from '@undertone/core/node'
+import { parseMlpSettings, parseProtocol, REPORT_SETTINGS } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
 import { evaluationText } from './evaluation-text.ts'
@@ -23,7 +24,7 @@ export async function evaluateModel(folder: string, options: EvaluateOptions): P
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
     if (options.json) await print(`${JSON.stringify({ ...report, seconds }, null, 2)}\n`)
     else await print(evaluationText(report))
-    if (report.speakersShared)
+    if (report.speakersShared && !options.protocol)
       remark(
         "WARNING: speakers of this folder were in the model's training. These figures say nothing about new voices.",
       )
@@ -32,18 +33,31 @@ export async function evaluateModel(folder: string, options: EvaluateOptions): P
   }
 }
 
-async function byProtocol(folder: string, protocol: string, options: EvaluateOptions, progress: Progress) {
+async function byProtocol(folder: string, name: string, options: EvaluateOptions, progress: Progress) {
+  const protocol = parseProtocol(name)
+  const kind = options.model ?? 'lda'
+  if (kind !== 'lda' && kind !== 'mlp')
+    throw new AppError(
+      'usage/invalid-option',
+      `A protocol trains a kind of model: expected --model lda or mlp, found "${kind}".`,
+    )
+  if (kind === 'lda' && (protocol !== 'ravdess-8-si' || options.recipe === 'seed-180' || options.set))
+    throw new AppError(
+      'usage/invalid-option',
+      `An LDA is judged by ravdess-8-si on functionals, without settings; for ${protocol}${options.recipe ? ` on ${options.recipe}` : ''} give --model mlp.`,
+    )
   const { corpus } = await loadDataset(folder)
   if (corpus.name !== 'ravdess')
     throw new AppError(
       'dataset/unknown-layout',
       `Expected RAVDESS for ${protocol}, found ${corpus.title}. "undertone train" judges other data by its own speakers.`,
     )
-  const { report } = await trainFromFolders([folder], {
-    ...toDatasetOptions(options, progress),
-    id: protocol,
-    protocol,
-    speakersPerFold: 4,
-  })
-  return report
+  const common = toDatasetOptions(options, progress)
+  if (kind === 'mlp')
+    return judgeMlp(folder, protocol, {
+      ...common,
+      recipe: options.recipe ?? 'functionals',
+      settings: { ...REPORT_SETTINGS, ...parseMlpSettings(options.set ?? {}) },
+    })
+  return (await trainFromFolders([folder], { ...common, id: protocol, protocol, speakersPerFold: 4 })).report
 }

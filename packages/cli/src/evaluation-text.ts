@@ -5,7 +5,9 @@ import type { EvaluationReport, ModelReport } from '@undertone/core/train'
 export function evaluationText(report: EvaluationReport | ModelReport): string {
   const lines = [
     `${report.clips} clips, ${report.speakers} speakers, ${report.labels.length} labels`,
-    ...(report.speakersShared ? ['SPEAKERS SHARED with training: these figures say nothing about new voices.'] : []),
+    ...(report.speakersShared
+      ? ['SPEAKERS SHARED (speakers shared with training): these figures say nothing about new voices.']
+      : []),
     '',
     estimateLine('UAR', report.uar),
     estimateLine('accuracy', report.accuracy),
@@ -17,7 +19,7 @@ export function evaluationText(report: EvaluationReport | ModelReport): string {
     '',
     ...confusionTable(report.labels, report.confusion),
   ]
-  if ('conditions' in report) lines.push('', ...conditionTable(report))
+  if ('conditions' in report && Object.keys(report.windows).length > 0) lines.push('', ...conditionTable(report))
   if (report.notes.length > 0) lines.push('', ...report.notes)
   return `${lines.join('\n')}\n`
 }

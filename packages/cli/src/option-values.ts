@@ -20,3 +20,20 @@ export function indexNumber(text: string): number {
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Expected a whole number of at least 0.')
   return value
 }
+
+/** `name=value`, any number of times, for commander; a value is JSON where it can be, several are divided by commas. */
+export function settingPair(text: string, earlier: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('Expected name=value.')
+  const values = text
+    .slice(at + 1)
+    .split(',')
+    .map(value => {
+      try {
+        return JSON.parse(value) as unknown
+      } catch {
+        return value
+      }
+    })
+  return { ...earlier, [text.slice(0, at)]: values.length > 1 ? values : values[0] }
+}

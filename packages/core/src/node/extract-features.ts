@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { AppError, type WorkOptions } from '../errors.ts'
-import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../features/functionals.ts'
+import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
 import type { Condition } from '../train/copies.ts'
 import type { DatasetClip, ListedClip } from '../train/dataset.ts'
 import { collectFeatures, type FeatureSet } from '../train/feature-set.ts'
@@ -10,6 +10,8 @@ import { runAll, WorkerPool } from './worker-pool.ts'
 const WORKER = new URL('./feature-worker.ts', import.meta.url)
 
 export interface ExtractOptions extends WorkOptions {
+  /** `functionals` where not given. */
+  readonly recipe?: ClipRecipeName
   readonly conditions?: readonly Condition[]
   /** Threads. */
   readonly workers?: number
@@ -36,12 +38,13 @@ export interface PlacedClip {
  */
 export async function extractFeatures(
   placed: readonly PlacedClip[],
-  { conditions = ['clean'], workers = 2, cacheFolder, ...work }: ExtractOptions = {},
+  { recipe = 'functionals', conditions = ['clean'], workers = 2, cacheFolder, ...work }: ExtractOptions = {},
 ): Promise<{ readonly set: FeatureSet; readonly unreadable: readonly UnreadableClip[] }> {
   const jobs = placed.map(
     ({ folder, clip: { path, cut, channel } }): FeatureJob => ({
       file: join(folder, path),
       clip: { ...(cut && { cut }), ...(channel !== undefined && { channel }) },
+      recipe,
       conditions,
       cacheFolder,
     }),
@@ -72,13 +75,13 @@ export async function extractFeatures(
   })
   const set: FeatureSet = {
     clips: read.map(({ clip }) => clip),
-    recipe: FUNCTIONALS_RECIPE,
+    recipe: CLIP_RECIPES[recipe].recipe,
     conditions: new Map(
       conditions.map((condition, place) => [
         condition,
         collectFeatures(
           read.map(({ features }) => features[place]!),
-          FUNCTIONAL_COUNT,
+          CLIP_RECIPES[recipe].size,
         ),
       ]),
     ),

@@ -55,7 +55,7 @@ export class FeatureCache {
 
 /** What decides the features of a clip, from core's `src` on. */
 const CODE_FOLDERS = ['signal', 'audio', 'features', 'segment', '../build']
-const CODE_FILES = ['train/copies', 'train/clip-features']
+const CODE_FILES = ['train/copies', 'train/clip-features', 'train/clip-recipes']
 
 /**
  * A hash of all the code that decides the features of a clip: where any of it changed, no feature comes from the cache.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../features/functionals.ts'
-import { type ClipFeatures, clipFeatures, clipSamples } from '../train/clip-features.ts'
+import { type ClipFeatures, clipSamples } from '../train/clip-features.ts'
+import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
 import { type Condition, makeCopy } from '../train/copies.ts'
 import type { ListedClip } from '../train/dataset.ts'
 import { FeatureCache, fingerprint } from './feature-cache.ts'
@@ -13,6 +13,7 @@ export interface FeatureJob {
   /** Of the file, as the process sees it. */
   readonly file: string
   readonly clip: Pick<ListedClip, 'cut' | 'channel'>
+  readonly recipe: ClipRecipeName
   readonly conditions: readonly Condition[]
   readonly cacheFolder: string | undefined
 }
@@ -25,10 +26,11 @@ export interface FeatureJobResult {
 
 let code: Promise<string> | undefined
 
-serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<FeatureJobResult> => {
+serveJobs(async ({ file, clip, recipe: name, conditions, cacheFolder }: FeatureJob): Promise<FeatureJobResult> => {
   const sha256 = createHash('sha256')
     .update(await readFile(file))
     .digest('hex')
+  const { recipe, size, describe } = CLIP_RECIPES[name]
   const cache = cacheFolder === undefined ? undefined : new FeatureCache(cacheFolder)
   if (cache) code ??= fingerprint()
   let samples: Float32Array | undefined
@@ -37,14 +39,14 @@ serveJobs(async ({ file, clip, conditions, cacheFolder }: FeatureJob): Promise<F
     const key = {
       clip: { ...clip, sha256 },
       condition,
-      recipe: FUNCTIONALS_RECIPE,
+      recipe,
       fingerprint: code ? await code : '',
     }
-    let found = await cache?.read(key, FUNCTIONAL_COUNT)
+    let found = await cache?.read(key, size)
     if (!found) {
       samples ??= clipSamples(await readAudio(file), clip)
       // Seeded by the clip, so that neither the order nor the number of workers changes the noise.
-      found = clipFeatures(makeCopy(samples, condition, Number.parseInt(sha256.slice(0, 8), 16)))
+      found = describe(makeCopy(samples, condition, Number.parseInt(sha256.slice(0, 8), 16)))
       await cache?.write(key, found)
     }
     features.push(found)

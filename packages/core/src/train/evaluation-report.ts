@@ -17,11 +17,11 @@ export interface ConditionScore {
   readonly ece: number
 }
 
-/** A speaker-independent cross-validation in figures, as JSON. */
+/** A cross-validation in figures, as JSON. */
 export interface EvaluationReport {
   readonly protocol: string
-  /** False always: no speaker is on both sides. */
-  readonly speakersShared: false
+  /** Whether speakers are on both sides: then the figures say nothing about new voices. */
+  readonly speakersShared: boolean
   readonly clips: number
   readonly speakers: number
   readonly labels: readonly string[]
@@ -139,7 +139,7 @@ function guesses(scores: Matrix): number[] {
 }
 
 /** Probabilities of each fold's rows with the temperature that suits the other folds' rows. */
-function crossCalibrate(scores: Matrix, classes: readonly number[], foldOf: readonly number[]): Matrix {
+export function crossCalibrate(scores: Matrix, classes: readonly number[], foldOf: readonly number[]): Matrix {
   const out = zeros(scores.rows, scores.columns)
   const rows = classes.map((_, row) => row)
   for (const fold of new Set(foldOf)) {

@@ -1,0 +1,7 @@
+import { createEngine } from '../nn/engine.ts'
+import { type FitJob, type FitResult, runFitJob } from '../train/fit-job.ts'
+import { serveJobs } from './worker-pool.ts'
+
+const engine = createEngine()
+
+serveJobs(async (job: FitJob): Promise<FitResult> => runFitJob(job, engine))

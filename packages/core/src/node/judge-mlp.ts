@@ -1,0 +1,71 @@
+import { AppError, type WorkOptions } from '../errors.ts'
+import type { ClipRecipeName } from '../train/clip-recipes.ts'
+import type { EvaluationReport } from '../train/evaluation-report.ts'
+import type { FitJob, FitResult } from '../train/fit-job.ts'
+import type { MlpTraining } from '../train/mlp-settings.ts'
+import { PROTOCOLS, type ProtocolName } from '../train/protocols.ts'
+import { splitReport } from '../train/split-report.ts'
+import { labelledRows } from './labelled-rows.ts'
+import { runAll, WorkerPool } from './worker-pool.ts'
+
+export interface JudgeMlpOptions extends WorkOptions {
+  readonly recipe: ClipRecipeName
+  readonly settings: MlpTraining
+  readonly workers?: number
+  readonly cacheFolder?: string
+}
+
+/** A pool of threads that each train one network at a time. */
+export function createFitPool(size: number): WorkerPool<FitJob, FitResult> {
+  return new WorkerPool(new URL('./fit-worker.ts', import.meta.url), size)
+}
+
+/**
+ * How good networks are by a protocol: one is trained for each split of RAVDESS, on worker threads. Progress is counted
+ * in clips, then in networks.
+ *
+ * @throws AppError `train/diverged`, and as `labelledRows`
+ */
+export async function judgeMlp(
+  folder: string,
+  protocol: ProtocolName,
+  { recipe, settings, workers = 2, ...options }: JudgeMlpOptions,
+): Promise<EvaluationReport> {
+  const { labels: wanted, speakersShared, split } = PROTOCOLS[protocol]
+  const rows = await labelledRows(folder, { recipe, workers, ...options, ...(wanted && { labels: wanted }) })
+  const { clips, labels, classOf, features, columns } = rows
+  const splits = split(clips)
+  const scores: FitResult[] = []
+  const pool = createFitPool(Math.min(workers, splits.length))
+  try {
+    const jobs = splits.map(
+      ({ train, test }, seed): FitJob => ({
+        ...{ features, columns, labels: classOf, classes: labels.length, settings, seed },
+        train: Int32Array.from(train),
+        test: Int32Array.from(test),
+      }),
+    )
+    await runAll(
+      pool,
+      jobs,
+      (outcome, turn) => {
+        if ('error' in outcome) throw outcome.error
+        if (outcome.result.diverged)
+          throw new AppError(
+            'train/diverged',
+            'Training ran away: the weights are no longer finite. Lower the learning rate, or standardise the features.',
+          )
+        scores[turn] = outcome.result
+      },
+      options,
+    )
+  } finally {
+    await pool.close()
+  }
+  const matrices = splits.map(({ test }, turn) => ({
+    rows: test.length,
+    columns: labels.length,
+    data: scores[turn]!.scores,
+  }))
+  return splitReport(protocol, clips, splits, labels, matrices, { speakersShared, notes: rows.notes })
+}

@@ -1,0 +1,58 @@
+import { AppError, type WorkOptions } from '../errors.ts'
+import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
+import type { DatasetClip } from '../train/dataset.ts'
+import { orderLabels } from '../train/order-labels.ts'
+import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
+import { extractFeatures } from './extract-features.ts'
+import { loadDataset, placedClips } from './load-dataset.ts'
+
+export interface LabelledRowsOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+  readonly recipe: ClipRecipeName
+  /** Other labels are left out; all are taken where none are given. */
+  readonly labels?: readonly string[]
+  readonly workers?: number
+  readonly cacheFolder?: string
+}
+
+/** The clean clips of a folder as rows to learn from, in memory that threads share. */
+export interface LabelledRows {
+  readonly clips: readonly DatasetClip[]
+  readonly labels: readonly string[]
+  /** Class of each clip: its place in `labels`. */
+  readonly classOf: Int32Array
+  /** Clips x columns. */
+  readonly features: Float32Array
+  readonly columns: number
+  readonly notes: readonly string[]
+}
+
+/** @throws AppError as `loadDataset` and `extractFeatures`; `dataset/no-label` where there are fewer than two labels */
+export async function labelledRows(
+  folder: string,
+  { recipe, labels: wanted, workers, cacheFolder, ...options }: LabelledRowsOptions,
+): Promise<LabelledRows> {
+  const dataset = await loadDataset(folder, options)
+  checkComplete(dataset.clips)
+  const placed = placedClips([dataset]).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
+  const { set, unreadable } = await extractFeatures(placed, {
+    recipe,
+    ...(workers !== undefined && { workers }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  })
+  const labels = orderLabels(set.clips.map(({ label }) => label))
+  if (labels.length < 2)
+    throw new AppError('dataset/no-label', `Expected at least two labels, found ${labels.join() || 'none'}.`)
+  const { data } = set.conditions.get('clean')!.whole
+  const features = new Float32Array(new SharedArrayBuffer(data.byteLength))
+  features.set(data)
+  return {
+    clips: set.clips,
+    labels,
+    classOf: Int32Array.from(set.clips, ({ label }) => labels.indexOf(label)),
+    features,
+    columns: CLIP_RECIPES[recipe].size,
+    notes: [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)],
+  }
+}

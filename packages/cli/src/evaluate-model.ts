@@ -1,6 +1,6 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { ANALYSIS_RECIPES, evaluateFolder, judgeMlp, loadDataset, readModel, trainFromFolders } from '@undertone/core/node'
+import { evaluateFolder, judgeMlp, loadDataset, readModel, trainFromFolders } from '@undertone/core/node'
 import { parseMlpSettings, parseProtocol, REPORT_SETTINGS } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
@@ -15,11 +15,7 @@ export async function evaluateModel(folder: string, options: EvaluateOptions): P
   try {
     const report = options.protocol
       ? await byProtocol(folder, options.protocol, options, progress)
-      : await evaluateFolder(
-          folder,
-          loadModel(await readModel(options.model), ANALYSIS_RECIPES),
-          toDatasetOptions(options, progress),
-        )
+      : await evaluateFolder(folder, loadModel(await readModel(options.model)), toDatasetOptions(options, progress))
     progress.stop()
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
     if (options.json) await print(`${JSON.stringify({ ...report, seconds }, null, 2)}\n`)

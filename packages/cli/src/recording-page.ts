@@ -1,5 +1,5 @@
 import { type Analysis, loadModel } from '@undertone/core'
-import { ANALYSIS_RECIPES, openAudio, readModel } from '@undertone/core/node'
+import { openAudio, readModel } from '@undertone/core/node'
 import { recordingPage, type SoundPicture, SoundPicturePainter, timelineRows } from '@undertone/core/report'
 import { interruption } from './interruption.ts'
 import { isAddress } from './recordings.ts'
@@ -12,7 +12,7 @@ const COLUMNS_A_ROW = 1200
  */
 export async function pageOf(source: string, analysis: Analysis, model: string | undefined): Promise<string> {
   const pictures = source === '-' || isAddress(source) ? [] : await paint(source, analysis)
-  const { card } = loadModel(await readModel(model), ANALYSIS_RECIPES)
+  const { card } = loadModel(await readModel(model))
   return recordingPage(analysis, { pictures, card })
 }
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { loadModel } from '@undertone/core'
 import { type BenchResult, benches } from '@undertone/core/bench'
 import { AppError } from '@undertone/core/errors'
-import { ANALYSIS_RECIPES, readModel } from '@undertone/core/node'
+import { readModel } from '@undertone/core/node'
 import type { BenchOptions } from './commands/bench.ts'
 import { interruption } from './interruption.ts'
 import { print } from './output.ts'
@@ -12,7 +12,7 @@ import { createProgress } from './progress.ts'
 
 /** The action of `undertone bench`: each bench in a process of its own, so that its memory is its own. */
 export async function runBenches(names: readonly string[], options: BenchOptions): Promise<void> {
-  const list = benches(async () => loadModel(await readModel(options.model), ANALYSIS_RECIPES))
+  const list = benches(async () => loadModel(await readModel(options.model)))
   const known = list.map(({ name }) => name)
   const unknown = names.find(name => !known.includes(name))
   if (unknown !== undefined)

@@ -1,12 +1,12 @@
 import { cardToMarkdown, loadModel, type Model } from '@undertone/core'
-import { ANALYSIS_RECIPES, listModels, readModel } from '@undertone/core/node'
+import { listModels, readModel } from '@undertone/core/node'
 import type { CommonOptions } from './common-options.ts'
 import { print } from './output.ts'
 
 /** The action of `undertone models list`. */
 export async function listModelCards(options: CommonOptions): Promise<void> {
   const models: Model[] = []
-  for (const name of await listModels()) models.push(loadModel(await readModel(name), ANALYSIS_RECIPES))
+  for (const name of await listModels()) models.push(loadModel(await readModel(name)))
   if (options.json) return print(`${JSON.stringify(models.map(describe), null, 2)}\n`)
   const lines = models.map(({ card }) => {
     const use = card.commercialUse ? 'free to use' : 'research use only'
@@ -17,7 +17,7 @@ export async function listModelCards(options: CommonOptions): Promise<void> {
 
 /** The action of `undertone models show`. */
 export async function showModelCard(name: string, options: CommonOptions): Promise<void> {
-  const model = loadModel(await readModel(name), ANALYSIS_RECIPES)
+  const model = loadModel(await readModel(name))
   if (options.json) return print(`${JSON.stringify(describe(model), null, 2)}\n`)
   const { recipe, calibration, sha256 } = model
   const facts = `Features: ${recipe.name} version ${recipe.version}, ${recipe.sampleRate ?? 'any'} Hz. Temperature ${calibration.temperature.toFixed(2)}; uncertain below ${calibration.uncertainBelow.toFixed(2)}. SHA-256 ${sha256}.`

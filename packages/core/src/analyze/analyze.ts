@@ -1,7 +1,6 @@
 import type { AudioStream } from '../audio/audio.ts'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
-import { FUNCTIONALS_RECIPE } from '../features/functionals.ts'
-import { recipeHash } from '../features/recipe.ts'
+import { ANALYSIS_RECIPES, sameRecipe } from '../features/default-recipe.ts'
 import type { Model } from '../model/model.ts'
 import type { Analysis } from './analysis.ts'
 import { assembleAnalysis } from './assemble.ts'
@@ -16,10 +15,11 @@ import { speakerNoun } from './words.ts'
  * @throws AppError `model/unsupported` where it was trained on another recipe
  */
 export function checkRecipe(model: Model): void {
-  if (recipeHash(model.recipe) === recipeHash(FUNCTIONALS_RECIPE)) return
+  if (ANALYSIS_RECIPES.some(recipe => sameRecipe(model.recipe, recipe))) return
+  const known = ANALYSIS_RECIPES.map(({ name, version }) => `${name} version ${version}`).join(' or ')
   throw new AppError(
     'model/unsupported',
-    `Model "${model.card.id}" was trained on ${model.recipe.name} version ${model.recipe.version}: expected ${FUNCTIONALS_RECIPE.name} version ${FUNCTIONALS_RECIPE.version} with the same parameters. Train it again or take another model.`,
+    `Model "${model.card.id}" was trained on ${model.recipe.name} version ${model.recipe.version}: expected ${known} with the same parameters. Train it again or take another model.`,
     { recipe: model.recipe.name },
   )
 }

@@ -1,7 +1,8 @@
 import { Resampler } from '../audio/resample.ts'
 import { AppError } from '../errors.ts'
+import { windowVector } from '../features/default-recipe.ts'
 import { COLUMN, DESCRIPTOR_RATE, DescriptorStream } from '../features/descriptors.ts'
-import { FUNCTIONAL_COUNT, functionalNames, windowFunctionals } from '../features/functionals.ts'
+import { functionalNames } from '../features/functionals.ts'
 import type { Model } from '../model/model.ts'
 import { measureQuality, QualityMeter, qualityFlags, TOO_SHORT_FRAMES } from '../segment/quality.ts'
 import { FRAMES_PER_SECOND, type FrameRange } from '../segment/region.ts'
@@ -77,7 +78,6 @@ export class ChannelAnalyzer {
   readonly #detector = new SpeechDetector()
   readonly #windows: WindowGenerator
   readonly #segmenter: RegionSegmenter
-  readonly #features = new Float32Array(FUNCTIONAL_COUNT)
   readonly #onsets = new SyllableOnsets()
   readonly #baseline = new VoiceBaseline()
   readonly #meter = new QualityMeter()
@@ -270,7 +270,7 @@ export class ChannelAnalyzer {
   }
 
   #score(model: Model, { startFrame, endFrame }: FrameRange): ScoredWindow {
-    const features = windowFunctionals(this.#table, startFrame, endFrame, this.#features)
+    const features = windowVector(this.#table, startFrame, endFrame, model.recipe)
     for (const index of LENGTH_FEATURES) features[index] = Number.NaN
     const quality = measureQuality(this.#table, { startFrame, endFrame }, this.#noiseDb)
     return {

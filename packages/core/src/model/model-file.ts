@@ -1,21 +1,25 @@
 import { AppError } from '../errors.ts'
-import { FUNCTIONALS_RECIPE } from '../features/functionals.ts'
+import { ANALYSIS_RECIPES } from '../features/default-recipe.ts'
 import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
 import { sha256Hex } from '../hash.ts'
 import { softmax } from './calibrate.ts'
+import { createKernelLdaScorer, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
 import { type Lda, ldaFromTensors, ldaScores, ldaToTensors } from './lda.ts'
 import type { Calibration, Model, ModelCard } from './model.ts'
 import { parseCalibration, parseCard, parseRecipe } from './parse-metadata.ts'
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts'
 
 /** Everything a model file holds, before it is one. */
-export interface ModelParts {
-  readonly kind: 'lda'
+export type ModelParts = {
   readonly card: ModelCard
   readonly recipe: FeatureRecipe
   readonly calibration: Calibration
-  readonly parameters: Lda
-}
+} & TrainedParameters
+
+/** What was learned, by the kind of model. */
+export type TrainedParameters =
+  | { readonly kind: 'lda'; readonly parameters: Lda }
+  | { readonly kind: 'kernel-lda'; readonly parameters: KernelLda }
 
 /** Version of the layout below; a file of another one is refused. */
 const FORMAT = '1'
@@ -26,7 +30,8 @@ const CONTENT_HASH = 'content_sha256'
  * calibration, card, and a hash over all of it and every number. Nothing in it can be executed.
  * Equal parts give equal bytes.
  */
-export function saveModel({ kind, card, recipe, calibration, parameters }: ModelParts): Uint8Array<ArrayBuffer> {
+export function saveModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
+  const { kind, card, recipe, calibration } = parts
   const metadata = new Map([
     ['format', FORMAT],
     ['kind', kind],
@@ -36,7 +41,7 @@ export function saveModel({ kind, card, recipe, calibration, parameters }: Model
     ['calibration', JSON.stringify(calibration)],
     ['card', JSON.stringify(card)],
   ])
-  const tensors = ldaToTensors(parameters)
+  const tensors = kind === 'lda' ? ldaToTensors(parts.parameters) : kernelLdaToTensors(parts.parameters)
   metadata.set(CONTENT_HASH, contentHash(metadata, tensors))
   return writeSafetensors({ metadata, tensors })
 }
@@ -47,7 +52,7 @@ export function saveModel({ kind, card, recipe, calibration, parameters }: Model
  * @param recipes - the feature recipes that this program computes; the model's must be one of them, to the version
  * @throws AppError `model/malformed` where the file is damaged, `model/unsupported` where it needs another version
  */
-export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] = [FUNCTIONALS_RECIPE]): Model {
+export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] = ANALYSIS_RECIPES): Model {
   const { metadata, tensors } = readSafetensors(bytes)
   const field = (name: string): string => {
     const value = metadata.get(name)
@@ -73,12 +78,12 @@ export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] =
     )
   }
   const kind = field('kind')
-  if (kind !== 'lda') unsupported(`is of kind "${kind}", expected "lda"`)
+  if (!isKind(kind)) unsupported(`is of kind "${kind}", expected one of ${Object.keys(SCORERS).join(', ')}`)
   const card = parseCard(parseJson(field('card')))
   if (JSON.stringify(card.labels) !== field('labels'))
     throw new AppError('model/malformed', "The model's labels are not those of its card. Train it again.")
   const calibration = parseCalibration(parseJson(field('calibration')))
-  const lda = ldaFromTensors(tensors, card.labels.length)
+  const score = SCORERS[kind](tensors, card.labels.length)
   return {
     kind,
     card,
@@ -86,10 +91,25 @@ export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] =
     calibration,
     sha256: sha256Hex(bytes),
     predict(features) {
-      const out = ldaScores(lda, features, new Float32Array(card.labels.length))
+      const out = score(features)
       return softmax(out, calibration.temperature, out)
     },
   }
+}
+
+/** A function that gives one score a class, made from the tensors of a model file. */
+type ScorerMaker = (tensors: ReadonlyMap<string, Tensor>, classes: number) => (features: Float32Array) => Float32Array
+
+const SCORERS: Readonly<Record<ModelParts['kind'], ScorerMaker>> = {
+  lda(tensors, classes) {
+    const lda = ldaFromTensors(tensors, classes)
+    return features => ldaScores(lda, features, new Float32Array(classes))
+  },
+  'kernel-lda': (tensors, classes) => createKernelLdaScorer(kernelLdaFromTensors(tensors, classes)),
+}
+
+function isKind(kind: string): kind is ModelParts['kind'] {
+  return Object.hasOwn(SCORERS, kind)
 }
 
 function contentHash(metadata: ReadonlyMap<string, string>, tensors: ReadonlyMap<string, Tensor>): string {

@@ -6,7 +6,7 @@ import type { AnalysisOptions } from '../analyze/settings.ts'
 import type { WorkOptions } from '../errors.ts'
 import { loadModel } from '../model/model-file.ts'
 import { createThreadedChannels, type ThreadedChannels } from './channel-threads.ts'
-import { ANALYSIS_RECIPES, readModel } from './models.ts'
+import { readModel } from './models.ts'
 import { type OpenAudioOptions, openAudio } from './open-audio.ts'
 
 /** Below this length starting threads costs more than it brings. */
@@ -32,7 +32,7 @@ export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAu
 export async function analyzeFile(source: string, options: AnalyzeFileOptions = {}): Promise<Analysis> {
   const { model: modelName, name = nameOf(source), threads = availableParallelism(), ...rest } = options
   const bytes = await readModel(modelName)
-  const model = loadModel(bytes, ANALYSIS_RECIPES)
+  const model = loadModel(bytes)
   const stream = await openAudio(source, rest)
   const seconds = stream.info.durationSeconds
   let threaded: ThreadedChannels | undefined

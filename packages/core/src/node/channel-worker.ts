@@ -4,7 +4,6 @@ import type { ChannelResult } from '../analyze/channel-analyzer.ts'
 import type { AnalysisSettings, ChannelPlan } from '../analyze/settings.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import { loadModel } from '../model/model-file.ts'
-import { ANALYSIS_RECIPES } from './models.ts'
 
 /** What the thread is told, in this order: once `open`, any number of pieces, once `finish`. */
 export type ChannelMessage =
@@ -34,7 +33,7 @@ function serveChannels(port: NonNullable<typeof parentPort>): void {
   const take = async (message: ChannelMessage) => {
     if (message.type === 'open') {
       const { plans, sampleRate, settings, model } = message
-      group = createChannelGroup(plans, sampleRate, loadModel(model, ANALYSIS_RECIPES), settings)
+      group = createChannelGroup(plans, sampleRate, loadModel(model), settings)
     } else if (message.type === 'samples') {
       await group?.push(message.channels)
       answer({ type: 'taken' })

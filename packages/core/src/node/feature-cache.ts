@@ -29,20 +29,35 @@ export class FeatureCache {
     this.#folder = folder
   }
 
-  /** undefined where they are not there. @param columns - values of a feature vector */
+  /** undefined where they are not there. @param columns - values that every feature vector has */
   async read(key: FeatureKey, columns: number): Promise<ClipFeatures | undefined> {
     const bytes = await readFile(this.#pathOf(key)).catch(() => undefined)
-    if (!bytes || bytes.length === 0 || bytes.length % (4 * columns) !== 0) return undefined
+    if (!bytes || bytes.length === 0 || bytes.length % 4 !== 0) return undefined
     const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
-    const [whole, ...windows] = Array.from({ length: values.length / columns }, (_, row) =>
-      values.subarray(row * columns, (row + 1) * columns),
-    )
-    return whole && values.every(Number.isFinite) ? { whole, windows } : undefined
+    const count = values[0]!
+    const lengths = [...values.subarray(1, 1 + count)]
+    const total = lengths.reduce((sum, length) => sum + length, 1 + count)
+    if (total !== values.length || lengths.some(length => length < columns)) return undefined
+    if (!values.every(Number.isFinite)) return undefined
+    let end = 1 + count
+    const [whole, ...windows] = lengths.map(length => {
+      end += length
+      return values.subarray(end - length, end)
+    })
+    return whole && { whole, windows }
   }
 
+  /** The number of vectors, their lengths, then their values. */
   async write(key: FeatureKey, { whole, windows }: ClipFeatures): Promise<void> {
-    const values = new Float32Array(whole.length * (1 + windows.length))
-    for (const [row, vector] of [whole, ...windows].entries()) values.set(vector, row * whole.length)
+    const vectors = [whole, ...windows]
+    const head = [vectors.length, ...vectors.map(({ length }) => length)]
+    const values = new Float32Array(vectors.reduce((sum, { length }) => sum + length, head.length))
+    values.set(head)
+    let at = head.length
+    for (const vector of vectors) {
+      values.set(vector, at)
+      at += vector.length
+    }
     await writeWhole(this.#pathOf(key), new Uint8Array(values.buffer))
   }
 

@@ -5,7 +5,7 @@ export { type FetchAudioOptions, type FetchedAudio, fetchAudio } from './fetch-a
 export { type DatasetInspection, inspectDataset } from './inspect-dataset.ts'
 export { type JudgeMlpOptions, judgeMlp } from './judge-mlp.ts'
 export { type LoadedDataset, loadDataset } from './load-dataset.ts'
-export { ANALYSIS_RECIPES, DEFAULT_MODEL, listModels, readModel } from './models.ts'
+export { DEFAULT_MODEL, listModels, readModel } from './models.ts'
 export { isAddress, type OpenAudioOptions, openAudio } from './open-audio.ts'
 export { readAudio } from './read-audio.ts'
 export { type TrainedModel, type TrainFoldersOptions, trainFromFolders } from './train-from-folders.ts'

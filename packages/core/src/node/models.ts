@@ -1,14 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../errors.ts'
-import { FUNCTIONALS_RECIPE } from '../features/functionals.ts'
-import type { FeatureRecipe } from '../features/recipe.ts'
 
 const FOLDER = new URL('../../../../models/', import.meta.url)
 const ENDING = '.safetensors'
-
-/** The recipes that a model for analysis may have been trained on. */
-export const ANALYSIS_RECIPES: readonly FeatureRecipe[] = [FUNCTIONALS_RECIPE]
 
 /** The model that is used where none is named. */
 export const DEFAULT_MODEL = 'default'

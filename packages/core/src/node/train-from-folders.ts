@@ -4,12 +4,15 @@ import { CONDITIONS, type Condition } from '../train/copies.ts'
 import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
 import { TEST_CONDITIONS, type TrainingReport, trainModel } from '../train/train-model.ts'
 import { extractFeatures, type UnreadableClip } from './extract-features.ts'
+import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 
 export interface TrainFoldersOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
   readonly id: string
   readonly version?: string
   readonly description?: string
+  /** `default` where not given: functionals and random kernels. */
+  readonly recipe?: 'default' | 'functionals'
   readonly protocol?: string
   readonly folds?: number
   readonly speakersPerFold?: number
@@ -35,13 +38,22 @@ export interface TrainedModel {
  */
 export async function trainFromFolders(
   folders: readonly string[],
-  { copies = CONDITIONS, workers, cacheFolder, speakerFrom, eachClipItsOwnSpeaker, ...options }: TrainFoldersOptions,
+  {
+    recipe = 'default',
+    copies = CONDITIONS,
+    workers,
+    cacheFolder,
+    speakerFrom,
+    eachClipItsOwnSpeaker,
+    ...options
+  }: TrainFoldersOptions,
 ): Promise<TrainedModel> {
   const naming = { ...(speakerFrom && { speakerFrom }), ...(eachClipItsOwnSpeaker && { eachClipItsOwnSpeaker }) }
   const datasets = []
   for (const folder of folders) datasets.push(await loadDataset(folder, naming))
   checkComplete(datasets.flatMap(({ clips }) => clips))
   const { set, unreadable } = await extractFeatures(placedClips(datasets), {
+    recipe,
     conditions: [...new Set([...TEST_CONDITIONS, ...copies])],
     ...(workers !== undefined && { workers }),
     ...(cacheFolder !== undefined && { cacheFolder }),
@@ -52,5 +64,6 @@ export async function trainFromFolders(
   if (unreadable.length > 0) notes.push(`${unreadable.length} clips could not be read and were left out.`)
   const { onProgress: _, ...rest } = options
   const corpora = [...new Map(datasets.map(({ corpus }) => [corpus.name, corpus])).values()]
-  return { ...(await trainModel(set, { ...rest, copies, corpora, notes })), unreadable }
+  const run = ldaThreads(workers)
+  return { ...(await trainModel(set, { ...rest, copies, corpora, notes, run })), unreadable }
 }

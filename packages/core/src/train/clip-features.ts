@@ -2,8 +2,9 @@ import { type Audio, checkAudio } from '../audio/audio.ts'
 import { mixDown } from '../audio/mix.ts'
 import { resample } from '../audio/resample.ts'
 import { AppError } from '../errors.ts'
+import { windowVector } from '../features/default-recipe.ts'
 import { DESCRIPTOR_RATE, describe, FRAME_HOP, FRAME_LENGTH } from '../features/descriptors.ts'
-import { windowFunctionals } from '../features/functionals.ts'
+import type { FeatureRecipe } from '../features/recipe.ts'
 import { trimSilence } from '../features/trim.ts'
 import { toFrames } from '../segment/region.ts'
 import { findSpeech } from '../segment/speech-detector.ts'
@@ -37,12 +38,13 @@ export function clipSamples(audio: Audio, { cut, channel }: Pick<ListedClip, 'cu
 }
 
 /**
- * The functionals of a clip, by the code that analyses recordings: descriptors of the signal as it is, functionals over
- * ranges of frames.
+ * The feature vectors of a clip, by the code that analyses recordings: descriptors of the signal as it is, vectors of ranges
+ * of frames.
  *
  * @param samples - 16 kHz, one channel
+ * @param recipe - one of `ANALYSIS_RECIPES`
  */
-export function clipFeatures(samples: Float32Array): ClipFeatures {
+export function clipFeatures(samples: Float32Array, recipe: FeatureRecipe): ClipFeatures {
   const table = describe(samples)
   const speech = trimSilence(samples)
   // The trim lies on the frame grid, so that the clip's frames need not be computed again.
@@ -50,7 +52,7 @@ export function clipFeatures(samples: Float32Array): ClipFeatures {
   const end = Math.min(table.endFrame, start + Math.max(1, Math.floor((speech.length - FRAME_LENGTH) / FRAME_HOP) + 1))
   const windows = windowsOf(findSpeech(table).map(toFrames))
   return {
-    whole: windowFunctionals(table, start, end),
-    windows: windows.map(({ startFrame, endFrame }) => windowFunctionals(table, startFrame, endFrame)),
+    whole: windowVector(table, start, end, recipe),
+    windows: windows.map(({ startFrame, endFrame }) => windowVector(table, startFrame, endFrame, recipe)),
   }
 }

@@ -1,12 +1,14 @@
-import { throwIfCancelled, type WorkOptions } from '../errors.ts'
-import { type Lda, ldaScores } from '../model/lda.ts'
+import type { WorkOptions } from '../errors.ts'
+import { DEFAULT_RECIPE, SET_COUNT, sameRecipe } from '../features/default-recipe.ts'
+import type { TrainedParameters } from '../model/model-file.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
 import type { Condition } from './copies.ts'
-import { type FeatureSet, stack, takeRows } from './feature-set.ts'
-import { fitLda } from './fit-lda.ts'
+import type { FeatureSet } from './feature-set.ts'
+import { joinKernelLdas } from './fit-kernel-lda.ts'
+import { type LdaJob, type LdaResult, type LdaRunner, runLdaJobs } from './lda-job.ts'
 import type { Fold } from './split.ts'
 
-/** What is trained: an LDA on these copies of the clips. */
+/** What is trained: LDAs on these copies of the clips. */
 export interface LdaPlan {
   readonly labels: readonly string[]
   readonly copies: readonly Condition[]
@@ -21,21 +23,10 @@ export interface HeldOutScores {
   readonly windows: ReadonlyMap<Condition, Matrix>
 }
 
-/** An LDA on the copies of some of the clips. @param places - of the clips in the set */
-export function trainLda(set: FeatureSet, places: readonly number[], { labels, copies, shrinkage }: LdaPlan): Lda {
-  const features = stack(copies.map(copy => takeRows(featuresOf(set, copy).whole, places)))
-  const classes = places.map(place => labels.indexOf(set.clips[place]!.label))
-  return fitLda(
-    features,
-    copies.flatMap(() => classes),
-    labels.length,
-    { shrinkage },
-  )
-}
-
 /**
- * Trains once for each fold and scores the speakers that it held out, under each condition.
- * The copies of a clip stay on the side of its speaker.
+ * Trains once for each fold and scores the speakers that it held out under each condition, then trains on all clips.
+ * The copies of a clip stay on the side of its speaker. With the default recipe a model is an LDA for each of its kernel
+ * sets; its scores are the means of theirs.
  *
  * @throws AppError `cancelled`
  */
@@ -44,31 +35,52 @@ export async function crossValidate(
   folds: readonly Fold[],
   plan: LdaPlan,
   conditions: readonly Condition[],
-  { signal, onProgress }: WorkOptions = {},
-): Promise<HeldOutScores> {
-  const classes = plan.labels.length
+  { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
+): Promise<{ readonly scores: HeldOutScores; readonly trained: TrainedParameters }> {
+  const everyPlace = set.clips.map((_, place) => place)
+  const turns = [...folds, { train: everyPlace, test: [] }]
+  const members = sameRecipe(set.recipe, DEFAULT_RECIPE) ? [...Array(SET_COUNT).keys()] : [undefined]
+  const jobs = turns.flatMap(({ train, test }) =>
+    members.map(
+      (kernelSet): LdaJob => ({ ...plan, train, test, conditions, ...(kernelSet !== undefined && { kernelSet }) }),
+    ),
+  )
+  const results = await run(set, jobs, work)
+  const fitted = results.slice(-members.length)
+  return { scores: gather(set, plan.labels.length, conditions, jobs, results, members.length), trained: join(fitted) }
+}
+
+/** The mean of the members' scores of every clip and window, at its place. */
+function gather(
+  set: FeatureSet,
+  classes: number,
+  conditions: readonly Condition[],
+  jobs: readonly LdaJob[],
+  results: readonly LdaResult[],
+  members: number,
+): HeldOutScores {
   const clips = new Map(conditions.map(name => [name, zeros(set.clips.length, classes)]))
-  const windows = new Map(conditions.map(name => [name, zeros(featuresOf(set, name).windows.clipOf.length, classes)]))
-  for (const [turn, fold] of folds.entries()) {
-    throwIfCancelled(signal)
-    onProgress?.(turn, folds.length)
-    // Lets a cancellation in.
-    await Promise.resolve()
-    const lda = trainLda(set, fold.train, plan)
-    const held = new Set(fold.test)
-    for (const name of conditions) {
-      const { whole, windows: cut } = featuresOf(set, name)
-      for (const place of fold.test) ldaScores(lda, rowOf(whole, place), rowOf(clips.get(name)!, place))
-      for (let row = 0; row < cut.clipOf.length; row++)
-        if (held.has(cut.clipOf[row]!)) ldaScores(lda, rowOf(cut.features, row), rowOf(windows.get(name)!, row))
+  const windows = new Map(
+    conditions.map(name => [name, zeros(set.conditions.get(name)!.windows.clipOf.length, classes)]),
+  )
+  const add = (target: Matrix, places: ArrayLike<number>, scores: Matrix) => {
+    for (let row = 0; row < scores.rows; row++) {
+      const sum = rowOf(target, places[row]!)
+      for (const [k, value] of rowOf(scores, row).entries()) sum[k]! += value / members
     }
   }
-  onProgress?.(folds.length, folds.length)
+  for (const [index, { scores }] of results.entries())
+    for (const [place, name] of conditions.entries()) {
+      const own = scores[place]!
+      add(clips.get(name)!, jobs[index]!.test, own.clips)
+      add(windows.get(name)!, own.windows.rows, own.windows.scores)
+    }
   return { clips, windows }
 }
 
-function featuresOf(set: FeatureSet, condition: Condition) {
-  const found = set.conditions.get(condition)
-  if (!found) throw new RangeError(`Invalid condition: expected features of "${condition}", found none.`)
-  return found
+function join(fitted: readonly LdaResult[]): TrainedParameters {
+  const parts = fitted.flatMap(({ lda, thresholds }) => (thresholds ? [{ lda, thresholds }] : []))
+  return parts.length > 0
+    ? { kind: 'kernel-lda', parameters: joinKernelLdas(parts) }
+    : { kind: 'lda', parameters: fitted[0]!.lda }
 }

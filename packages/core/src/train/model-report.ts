@@ -4,7 +4,7 @@ import { type ClassScore, confusionMatrix, score } from '../evaluate/metrics.ts'
 import type { Model } from '../model/model.ts'
 import { rowOf, zeros } from '../signal/matrix.ts'
 import type { DatasetClip } from './dataset.ts'
-import { type ConditionFeatures, takeRows } from './feature-set.ts'
+import { type ConditionFeatures, vectorOf } from './feature-set.ts'
 
 /** What a finished model makes of labelled clips, as JSON. */
 export interface ModelReport {
@@ -43,9 +43,9 @@ export function modelReport(
   const places = [...allClips.keys()].filter(place => labels.includes(allClips[place]!.label))
   if (places.length === 0) return undefined
   const clips = places.map(place => allClips[place]!)
-  const whole = takeRows(features.whole, places)
   const probabilities = zeros(clips.length, labels.length)
-  for (let row = 0; row < clips.length; row++) rowOf(probabilities, row).set(model.predict(rowOf(whole, row)))
+  for (let row = 0; row < clips.length; row++)
+    rowOf(probabilities, row).set(model.predict(vectorOf(features.whole, places[row]!)))
   const truth = clips.map(({ label }) => labels.indexOf(label))
   const guess = clips.map((_, row) => argmax(rowOf(probabilities, row)))
   const confusion = confusionMatrix(truth, guess, labels.length)

@@ -11,11 +11,11 @@ export const SAMPLE_RECIPE: FeatureRecipe = {
 }
 
 /** A small model with made-up numbers: three labels, five features. */
-export function sampleParts(): ModelParts {
+export function sampleParts() {
   const random = createRandom(7)
   const values = (count: number) => Float32Array.from({ length: count }, () => random.normal())
   return {
-    kind: 'lda',
+    kind: 'lda' as const,
     recipe: SAMPLE_RECIPE,
     calibration: { temperature: 2.5, uncertainBelow: 0.4 },
     parameters: { mean: values(5), deviation: values(5).map(x => Math.exp(x)), weights: values(15), bias: values(3) },
@@ -32,5 +32,5 @@ export function sampleParts(): ModelParts {
       evaluation: [{ protocol: 'none', uar: 1 / 3, interval: [0.25, 0.5] }],
       limits: ['It knows nothing.'],
     },
-  }
+  } satisfies ModelParts
 }

@@ -1,0 +1,100 @@
+import { throwIfCancelled, type WorkOptions } from '../errors.ts'
+import { createKernelSets } from '../features/default-recipe.ts'
+import { type Lda, ldaScores } from '../model/lda.ts'
+import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
+import type { Condition } from './copies.ts'
+import { type FeatureSet, takeRows, type Vectors, vectorOf } from './feature-set.ts'
+import { fitThresholds, kernelFeatures } from './fit-kernel-lda.ts'
+import { fitLda } from './fit-lda.ts'
+
+/** One LDA to fit on the copies of some clips, and to score others with: plain data, for worker threads. */
+export interface LdaJob {
+  /** Places of clips in the set. */
+  readonly train: readonly number[]
+  readonly test: readonly number[]
+  readonly labels: readonly string[]
+  readonly copies: readonly Condition[]
+  readonly shrinkage: number
+  /** Which kernel set looks at the frames after the functionals; the functionals alone where not given. */
+  readonly kernelSet?: number
+  /** Conditions that the test clips are scored under. */
+  readonly conditions: readonly Condition[]
+}
+
+export interface LdaResult {
+  readonly lda: Lda
+  /** Of the kernel set, from the training clips. */
+  readonly thresholds?: Float32Array
+  /** In the order of the job's conditions. */
+  readonly scores: readonly TestScores[]
+}
+
+/** Scores under one condition. */
+interface TestScores {
+  /** A row for each of the job's test clips. */
+  readonly clips: Matrix
+  /** A row for each of their windows, and which windows of the set these are. */
+  readonly windows: { readonly rows: Int32Array; readonly scores: Matrix }
+}
+
+/** How the jobs on a set are done: here, or on threads. One result a job, in order. */
+export type LdaRunner = (set: FeatureSet, jobs: readonly LdaJob[], options: WorkOptions) => Promise<LdaResult[]>
+
+/** Does the jobs on this thread, one after the other. */
+export const runLdaJobs: LdaRunner = async (set, jobs, { signal, onProgress }) => {
+  const results: LdaResult[] = []
+  for (const job of jobs) {
+    throwIfCancelled(signal)
+    results.push(runLdaJob(set, job))
+    onProgress?.(results.length, jobs.length)
+    // Lets a cancellation in.
+    await Promise.resolve()
+  }
+  return results
+}
+
+/** Thresholds are read from the clean training clips alone, before anything else is learned from them. */
+export function runLdaJob(set: FeatureSet, job: LdaJob): LdaResult {
+  const { train, test, labels, copies, shrinkage, kernelSet, conditions } = job
+  const kernels = kernelSet === undefined ? undefined : createKernelSets()[kernelSet]
+  const cleanest = featuresOf(set, copies.includes('clean') ? 'clean' : copies[0]!).whole
+  const thresholds = kernels && fitThresholds(kernels, pick(cleanest, train))
+  const describe = (vectors: Vectors, rows: ArrayLike<number>): Matrix =>
+    kernels && thresholds ? kernelFeatures(kernels, thresholds, pick(vectors, rows)) : takeRows(vectors, rows)
+
+  const parts = copies.map(copy => featuresOf(set, copy).whole)
+  const columns = describe(parts[0]!, []).columns
+  const features = zeros(copies.length * train.length, columns)
+  for (const [copy, vectors] of parts.entries())
+    features.data.set(describe(vectors, train).data, copy * train.length * columns)
+  const classes = train.map(place => labels.indexOf(set.clips[place]!.label))
+  const lda = fitLda(
+    features,
+    copies.flatMap(() => classes),
+    labels.length,
+    { shrinkage },
+  )
+
+  const held = new Set(test)
+  const score = (matrix: Matrix): Matrix => {
+    const out = zeros(matrix.rows, labels.length)
+    for (let row = 0; row < matrix.rows; row++) ldaScores(lda, rowOf(matrix, row), rowOf(out, row))
+    return out
+  }
+  const scores = conditions.map(condition => {
+    const { whole, windows } = featuresOf(set, condition)
+    const rows = Int32Array.from([...windows.clipOf.keys()].filter(row => held.has(windows.clipOf[row]!)))
+    return { clips: score(describe(whole, test)), windows: { rows, scores: score(describe(windows.features, rows)) } }
+  })
+  return { lda, ...(thresholds && { thresholds }), scores }
+}
+
+function pick(vectors: Vectors, rows: ArrayLike<number>): Float32Array[] {
+  return Array.from(rows, row => vectorOf(vectors, row))
+}
+
+function featuresOf(set: FeatureSet, condition: Condition) {
+  const found = set.conditions.get(condition)
+  if (!found) throw new RangeError(`Invalid condition: expected features of "${condition}", found none.`)
+  return found
+}

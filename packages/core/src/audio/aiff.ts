@@ -2,7 +2,8 @@ import { AppError } from '../errors.ts'
 import type { Audio, AudioInfo, AudioReader } from './audio.ts'
 import { ByteQueue, fourCharacters } from './byte-queue.ts'
 import { checkLayout } from './limits.ts'
-import { PCM_BYTES, type PcmCodec, PcmStream } from './pcm.ts'
+import type { PcmCodec } from './pcm.ts'
+import { type PcmFormat, PcmSamples } from './pcm-samples.ts'
 
 const DESCRIPTION_BYTES = 18
 const COMPRESSION_BYTES = 22
@@ -19,17 +20,13 @@ const COMPRESSION_BYTES = 22
  */
 export class AiffReader implements AudioReader {
   readonly #bytes = new ByteQueue()
-  readonly #warnings: string[] = []
   #state: 'form' | 'chunk' | 'samples' | 'end' = 'form'
   #compressed = false
-  #format: AiffFormat | undefined
-  #info: AudioInfo | undefined
-  #samples: PcmStream | undefined
-  #promised = 0
-  #received = 0
+  #format: PcmFormat | undefined
+  #samples: PcmSamples | undefined
 
   get info(): AudioInfo | undefined {
-    return this.#info
+    return this.#samples?.info
   }
 
   push(bytes: Uint8Array): Audio | undefined {
@@ -38,11 +35,10 @@ export class AiffReader implements AudioReader {
     if (this.#state === 'form') this.#readForm()
     while (this.#state === 'chunk' && this.#readChunk());
     if (this.#state !== 'samples') return undefined
-    const samples = this.#bytes.takeUpTo(this.#promised - this.#received)
-    this.#received += samples.length
-    const channels = this.#samples!.push(samples)
-    if (this.#received === this.#promised) this.#end()
-    return channels[0]!.length > 0 ? { channels, sampleRate: this.#info!.sampleRate } : undefined
+    const samples = this.#samples!
+    const audio = samples.push(this.#bytes.takeUpTo(samples.missingBytes))
+    if (samples.missingBytes === 0) this.#end()
+    return audio
   }
 
   finish(): Audio | undefined {
@@ -109,45 +105,15 @@ export class AiffReader implements AudioReader {
         `Malformed AIFF file: its samples begin ${offset} bytes into a chunk of ${size}.`,
       )
     this.#bytes.skip(16 + offset)
-    this.#promised = size - 8 - offset
-    this.#samples = new PcmStream(format.codec, format.channelCount)
-    const block = PCM_BYTES[format.codec] * format.channelCount
-    this.#info = {
-      container: 'aiff',
-      codec: format.codec,
-      sampleRate: format.sampleRate,
-      channelCount: format.channelCount,
-      durationSeconds: Math.floor(this.#promised / block) / format.sampleRate,
-      warnings: this.#warnings,
-    }
+    this.#samples = new PcmSamples('AIFF', 'aiff', format, size - 8 - offset)
     this.#state = 'samples'
     return false
   }
 
   #end(): void {
     this.#state = 'end'
-    const format = this.#format!
-    const block = PCM_BYTES[format.codec] * format.channelCount
-    if (this.#received < block)
-      throw this.#promised < block
-        ? new AppError('audio/empty', 'Empty recording: expected at least one sample, found none.')
-        : new AppError(
-            'audio/truncated',
-            `Truncated AIFF file: its header promises ${this.#promised} bytes of samples, found ${this.#received}. Copy or download it again.`,
-          )
-    if (this.#received < this.#promised)
-      this.#warnings.push(
-        `The file ends early: its header promises ${this.#promised} bytes of samples, ${this.#received} are there.`,
-      )
-    if (this.#samples!.restBytes > 0)
-      this.#warnings.push(`The last ${this.#samples!.restBytes} bytes are no whole sample of every channel; left out.`)
+    this.#samples!.finish()
   }
-}
-
-interface AiffFormat {
-  readonly codec: PcmCodec
-  readonly channelCount: number
-  readonly sampleRate: number
 }
 
 const CODECS: Readonly<Record<string, PcmCodec>> = {
@@ -175,7 +141,7 @@ const LAWS: Readonly<Record<string, PcmCodec>> = {
   ALAW: 'pcm_alaw',
 }
 
-function parseDescription(chunk: Uint8Array, compressed: boolean): AiffFormat {
+function parseDescription(chunk: Uint8Array, compressed: boolean): PcmFormat {
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   const channelCount = view.getUint16(0)
   const bits = view.getUint16(6)

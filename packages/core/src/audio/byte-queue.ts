@@ -28,11 +28,13 @@ export class ByteQueue {
     if (this.#held.length === 0) {
       this.#held = wanted
     } else if (wanted.length > 0) {
-      const joined = new Uint8Array(this.#held.length + wanted.length)
-      joined.set(this.#held)
-      joined.set(wanted, this.#held.length)
-      this.#held = joined
+      this.#held = joinBytes([this.#held, wanted])
     }
+  }
+
+  /** All that has come and was not taken, a view. */
+  get held(): Uint8Array {
+    return this.#held
   }
 
   /** @returns the next `count` bytes without taking them, or undefined where not all have come */
@@ -60,6 +62,17 @@ export class ByteQueue {
     this.#held = this.#held.subarray(here)
     this.#toSkip += count - here
   }
+}
+
+/** Joins pieces that follow each other into one array. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let offset = 0
+  for (const piece of pieces) {
+    whole.set(piece, offset)
+    offset += piece.length
+  }
+  return whole
 }
 
 /** Four bytes as the characters they stand for, as chunk names are written. */

@@ -4,9 +4,9 @@ import { OUT_OF_BITS } from './bit-reader.ts'
 import { ByteQueue, fourCharacters } from './byte-queue.ts'
 import { decodeFlacFrame, type FlacStreamInfo } from './flac-frame.ts'
 import { checkLayout } from './limits.ts'
-import { joinSamples } from './mix.ts'
+import { joinChannels } from './mix.ts'
+import { id3Length } from './sniff.ts'
 
-const EMPTY = new Uint8Array(0)
 const STREAM_INFO_BYTES = 34
 /** Most samples of all channels that one call gives: a few bytes of silence can stand for very many. */
 const MAX_PIECE_SAMPLES = 2 ** 20
@@ -29,8 +29,6 @@ export class FlacReader implements AudioReader {
   #state: 'marker' | 'metadata' | 'frames' = 'marker'
   #stream: FlacStreamInfo | undefined
   #info: AudioInfo | undefined
-  /** Frames that have not been decoded yet. */
-  #held: Uint8Array = EMPTY
   #decoded = 0
   #brokenFrames = 0
   /** Whether the bytes from here on are searched for the next frame. */
@@ -48,9 +46,7 @@ export class FlacReader implements AudioReader {
     this.#bytes.push(bytes)
     if (this.#state === 'marker') this.#readMarker()
     while (this.#state === 'metadata' && this.#readMetadata());
-    if (this.#state !== 'frames') return undefined
-    this.#hold(this.#bytes.takeUpTo(Number.POSITIVE_INFINITY))
-    return this.#readFrames(false)
+    return this.#state === 'frames' ? this.#readFrames(false) : undefined
   }
 
   finish(): Audio | undefined {
@@ -78,9 +74,9 @@ export class FlacReader implements AudioReader {
   #readMarker(): void {
     const header = this.#bytes.peek(10)
     if (!header) return
-    if (fourCharacters(header, 0).startsWith('ID3')) {
-      const size = (header[6]! << 21) | (header[7]! << 14) | (header[8]! << 7) | header[9]!
-      this.#bytes.skip(10 + size)
+    const tagLength = id3Length(header)
+    if (tagLength > 0) {
+      this.#bytes.skip(tagLength)
       this.#readMarker()
       return
     }
@@ -125,24 +121,14 @@ export class FlacReader implements AudioReader {
     }
   }
 
-  #hold(bytes: Uint8Array): void {
-    if (this.#held.length === 0) {
-      this.#held = bytes
-      return
-    }
-    const joined = new Uint8Array(this.#held.length + bytes.length)
-    joined.set(this.#held)
-    joined.set(bytes, this.#held.length)
-    this.#held = joined
-  }
-
   #readFrames(ended: boolean): Audio | undefined {
     const stream = this.#stream!
+    const { held } = this.#bytes
     const frames: Float32Array[][] = []
     let offset = 0
     let count = 0
-    while (offset < this.#held.length && count < MAX_PIECE_SAMPLES) {
-      const frame = this.#readFrame(offset, ended)
+    while (offset < held.length && count < MAX_PIECE_SAMPLES) {
+      const frame = this.#readFrame(held, offset, ended)
       if (frame === 'more') break
       if (frame) {
         frames.push(frame.channels)
@@ -153,23 +139,20 @@ export class FlacReader implements AudioReader {
       } else {
         if (!this.#searching) this.#brokenFrames++
         this.#searching = true
-        offset = nextSync(this.#held, offset + 1)
+        offset = nextSync(held, offset + 1)
       }
     }
-    this.#held = this.#held.slice(offset)
+    this.#bytes.skip(offset)
     if (frames.length === 0) return undefined
-    const channels = Array.from({ length: stream.channelCount }, (_, index) =>
-      joinSamples(frames.map(channels => channels[index]!)),
-    )
-    return { channels, sampleRate: stream.sampleRate }
+    return { channels: joinChannels(frames, stream.channelCount), sampleRate: stream.sampleRate }
   }
 
   /** @returns the frame at `offset`, undefined where there is none, 'more' where its end has not come yet */
-  #readFrame(offset: number, ended: boolean): ReturnType<typeof decodeFlacFrame> | 'more' {
+  #readFrame(held: Uint8Array, offset: number, ended: boolean): ReturnType<typeof decodeFlacFrame> | 'more' {
     try {
-      return decodeFlacFrame(this.#held, offset, this.#stream!)
+      return decodeFlacFrame(held, offset, this.#stream!)
     } catch (error) {
-      if (error === OUT_OF_BITS) return ended || this.#held.length - offset > MAX_FRAME_BYTES ? undefined : 'more'
+      if (error === OUT_OF_BITS) return ended || held.length - offset > MAX_FRAME_BYTES ? undefined : 'more'
       if (error instanceof AppError) return undefined
       throw error
     }

@@ -7,6 +7,17 @@ export const MIN_SAMPLE_RATE = 1000
 /** Highest sample rate that is read, Hz. */
 export const MAX_SAMPLE_RATE = 384_000
 
+/** Longest recording that is decoded unless a caller says otherwise, seconds: a day. */
+export const MAX_SECONDS = 24 * 3600
+
+/** What is thrown where a recording turns out to hold no sample. */
+export function noSamples(): AppError {
+  return new AppError(
+    'audio/empty',
+    'Empty recording: expected at least one sample, found none. Check that the recorder kept what it heard.',
+  )
+}
+
 /**
  * Checks what a header or a decoder says of a recording before anything is allocated for it.
  *

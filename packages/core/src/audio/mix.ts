@@ -13,13 +13,15 @@ export function mixDown(channels: readonly Float32Array[]): Float32Array {
       'audio/invalid',
       `Cannot mix: expected channels of one length, found ${channels.map(channel => channel.length).join(', ') || 'none'}.`,
     )
-  const mixed = new Float32Array(first.length)
-  for (const channel of channels) for (let i = 0; i < mixed.length; i++) mixed[i]! += channel[i]! / channels.length
-  return mixed
+  return first.map((_, i) => {
+    let sum = 0
+    for (const channel of channels) sum += channel[i]!
+    return sum / channels.length
+  })
 }
 
 /** Joins pieces that follow each other into one array. */
-export function joinSamples(pieces: readonly Float32Array[]): Float32Array {
+export function joinSamples(pieces: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const whole = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0))
   let offset = 0
   for (const piece of pieces) {
@@ -27,4 +29,12 @@ export function joinSamples(pieces: readonly Float32Array[]): Float32Array {
     offset += piece.length
   }
   return whole
+}
+
+/** Joins pieces of planar channels that follow each other: `channelCount` arrays of one length. */
+export function joinChannels(
+  pieces: readonly (readonly Float32Array[])[],
+  channelCount: number,
+): Float32Array<ArrayBuffer>[] {
+  return Array.from({ length: channelCount }, (_, index) => joinSamples(pieces.map(channels => channels[index]!)))
 }

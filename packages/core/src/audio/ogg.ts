@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { Audio, AudioInfo, AudioReader } from './audio.ts'
-import { ByteQueue, fourCharacters } from './byte-queue.ts'
+import { ByteQueue, fourCharacters, joinBytes } from './byte-queue.ts'
 import { FlacReader } from './flac.ts'
 
 const PAGE_HEADER_BYTES = 27
@@ -66,13 +66,7 @@ export class OggFlacReader implements AudioReader {
       payloads[0] = payloads[0].subarray(MAPPING_BYTES)
       this.#started = true
     }
-    const joined = new Uint8Array(payloads.reduce((sum, payload) => sum + payload.length, 0))
-    let offset = 0
-    for (const payload of payloads) {
-      joined.set(payload, offset)
-      offset += payload.length
-    }
-    return this.#flac.push(joined)
+    return this.#flac.push(joinBytes(payloads))
   }
 
   finish(): Audio | undefined {

@@ -85,38 +85,3 @@ function checkFinite(channels: readonly Float32Array[]): void {
           { channel: index },
         )
 }
-
-/**
- * Cuts a stream of bytes into whole blocks and decodes them: chunks may end anywhere.
- * Holds at most one block between calls.
- */
-export class PcmStream {
-  readonly #codec: PcmCodec
-  readonly #channelCount: number
-  readonly #block: number
-  #rest: Uint8Array = new Uint8Array(0)
-
-  constructor(codec: PcmCodec, channelCount: number) {
-    this.#codec = codec
-    this.#channelCount = channelCount
-    this.#block = PCM_BYTES[codec] * channelCount
-  }
-
-  /** Bytes of an unfinished block. */
-  get restBytes(): number {
-    return this.#rest.length
-  }
-
-  /** @returns the samples that these bytes complete; channels of length 0 where none is */
-  push(bytes: Uint8Array): Float32Array[] {
-    let whole = bytes
-    if (this.#rest.length > 0) {
-      whole = new Uint8Array(this.#rest.length + bytes.length)
-      whole.set(this.#rest)
-      whole.set(bytes, this.#rest.length)
-    }
-    const used = whole.length - (whole.length % this.#block)
-    this.#rest = whole.slice(used)
-    return decodePcm(whole.subarray(0, used), this.#codec, this.#channelCount)
-  }
-}

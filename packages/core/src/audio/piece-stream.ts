@@ -1,5 +1,7 @@
 import { AppError, throwIfCancelled } from '../errors.ts'
 import type { Audio, AudioInfo, AudioStream } from './audio.ts'
+import { noSamples } from './limits.ts'
+import { joinChannels } from './mix.ts'
 
 /** Where bytes come from, in pieces, once. */
 export interface ByteChunks {
@@ -155,13 +157,14 @@ export async function* trimEnd(
   }
 }
 
-function lengthOf(piece: Audio): number {
-  return piece.channels[0]?.length ?? 0
+/** Reads a stream to its end into memory: for clips. Throws as its decoder does. */
+export async function readWhole(stream: AudioStream): Promise<Audio> {
+  const pieces: (readonly Float32Array[])[] = []
+  for await (const { channels } of stream) pieces.push(channels)
+  const { channelCount, sampleRate } = stream.info
+  return { channels: joinChannels(pieces, channelCount), sampleRate }
 }
 
-function noSamples(): AppError {
-  return new AppError(
-    'audio/empty',
-    'Empty recording: expected at least one sample, found none. Check that the recorder kept what it heard.',
-  )
+function lengthOf(piece: Audio): number {
+  return piece.channels[0]?.length ?? 0
 }

@@ -1,7 +1,7 @@
-import { AppError } from '../errors.ts'
 import type { Audio, AudioInfo, AudioReader } from './audio.ts'
 import { checkLayout } from './limits.ts'
-import { type PcmCodec, PcmStream } from './pcm.ts'
+import type { PcmCodec } from './pcm.ts'
+import { PcmSamples } from './pcm-samples.ts'
 
 /** What bytes without any header are: nobody can tell but the one who made them. */
 export interface RawLayout {
@@ -35,29 +35,23 @@ export function rawLayoutOf(name: string): RawLayout | undefined {
  * The constructor and `finish` throw AppError: `audio/malformed`, `audio/too-many-channels`, `audio/empty`.
  */
 export class RawReader implements AudioReader {
-  readonly info: AudioInfo
-  readonly #stream: PcmStream
-  readonly #warnings: string[] = []
-  #samples = 0
+  readonly #samples: PcmSamples
 
   constructor({ codec, sampleRate = 8000, channelCount = 1 }: RawLayout) {
     checkLayout(channelCount, sampleRate)
-    this.#stream = new PcmStream(codec, channelCount)
-    this.info = { container: 'raw', codec, sampleRate, channelCount, warnings: this.#warnings }
+    this.#samples = new PcmSamples('raw', 'raw', { codec, channelCount, sampleRate }, Number.POSITIVE_INFINITY)
+  }
+
+  get info(): AudioInfo {
+    return this.#samples.info
   }
 
   push(bytes: Uint8Array): Audio | undefined {
-    const channels = this.#stream.push(bytes)
-    const length = channels[0]!.length
-    this.#samples += length
-    return length > 0 ? { channels, sampleRate: this.info.sampleRate } : undefined
+    return this.#samples.push(bytes)
   }
 
   finish(): Audio | undefined {
-    if (this.#samples === 0)
-      throw new AppError('audio/empty', 'Empty recording: expected at least one sample, found none.')
-    if (this.#stream.restBytes > 0)
-      this.#warnings.push(`The last ${this.#stream.restBytes} bytes are no whole sample of every channel; left out.`)
+    this.#samples.finish()
     return undefined
   }
 }

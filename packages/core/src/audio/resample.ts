@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { isSmooth } from '../signal/fft.ts'
 import { BlockFilter } from './block-filter.ts'
 import { Interpolator } from './interpolator.ts'
 import { joinSamples } from './mix.ts'
@@ -103,13 +104,6 @@ function firstStage(step: number, scale: number): [up: number, down: number] {
   let down = 1
   for (let divisor = 2; step / divisor >= MARGIN * scale; divisor++) if (isSmooth(divisor)) down = divisor
   return [1, down]
-}
-
-/** Whether the FFT is fast for blocks of this many times a power of two. */
-function isSmooth(factor: number): boolean {
-  let rest = factor
-  for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime
-  return rest === 1
 }
 
 function inLowestTerms(a: number, b: number): [number, number] {

@@ -1,4 +1,5 @@
 import type { Audio } from './audio.ts'
+import { joinBytes } from './byte-queue.ts'
 
 const HEADER_BYTES = 44
 
@@ -43,9 +44,6 @@ export function toPcm16(channels: readonly Float32Array[]): Uint8Array<ArrayBuff
 
 /** A whole recording as a 16-bit WAV file. What came from 16-bit PCM goes back to the same bits. */
 export function toWav(audio: Audio): Uint8Array<ArrayBuffer> {
-  const samples = toPcm16(audio.channels)
-  const file = new Uint8Array(HEADER_BYTES + samples.length)
-  file.set(wavHeader(audio.channels.length, audio.sampleRate, audio.channels[0]?.length ?? 0))
-  file.set(samples, HEADER_BYTES)
-  return file
+  const { channels, sampleRate } = audio
+  return joinBytes([wavHeader(channels.length, sampleRate, channels[0]?.length ?? 0), toPcm16(channels)])
 }

@@ -2,7 +2,8 @@ import { AppError } from '../errors.ts'
 import type { Audio, AudioInfo, AudioReader } from './audio.ts'
 import { ByteQueue, fourCharacters } from './byte-queue.ts'
 import { checkLayout } from './limits.ts'
-import { PCM_BYTES, type PcmCodec, PcmStream } from './pcm.ts'
+import type { PcmCodec } from './pcm.ts'
+import { type PcmFormat, PcmSamples } from './pcm-samples.ts'
 
 const OPEN_ENDED = 0xffffffff
 const FORMAT_BYTES = 40
@@ -24,19 +25,15 @@ const SIZES_BYTES = 28
  */
 export class WavReader implements AudioReader {
   readonly #bytes = new ByteQueue()
-  readonly #warnings: string[] = []
-  #info: AudioInfo | undefined
-  #format: WavFormat | undefined
-  #samples: PcmStream | undefined
+  #format: PcmFormat | undefined
+  #samples: PcmSamples | undefined
   #state: 'riff' | 'chunk' | 'samples' | 'end' = 'riff'
   #container: 'wav' | 'rf64' = 'wav'
   #riffSize = 0
   #dataSize64: number | undefined
-  #promised = 0
-  #received = 0
 
   get info(): AudioInfo | undefined {
-    return this.#info
+    return this.#samples?.info
   }
 
   push(bytes: Uint8Array): Audio | undefined {
@@ -56,8 +53,7 @@ export class WavReader implements AudioReader {
       )
     if (this.#state === 'chunk')
       throw new AppError('audio/malformed', 'Malformed WAV file: expected a "data" chunk, found none. Export it again.')
-    this.#checkEnd()
-    this.#state = 'end'
+    this.#end()
     return undefined
   }
 
@@ -105,67 +101,26 @@ export class WavReader implements AudioReader {
     const unfinished =
       this.#riffSize === 0 || this.#riffSize === OPEN_ENDED || this.#riffSize + 8 <= this.#bytes.position
     const known = size === OPEN_ENDED ? this.#dataSize64 : size === 0 && unfinished ? undefined : size
-    this.#promised = known ?? Number.POSITIVE_INFINITY
-    const block = PCM_BYTES[format.codec] * format.channelCount
-    this.#info = {
-      container: this.#container,
-      codec: format.codec,
-      sampleRate: format.sampleRate,
-      channelCount: format.channelCount,
-      ...(known === undefined ? {} : { durationSeconds: Math.floor(known / block) / format.sampleRate }),
-      warnings: this.#warnings,
-    }
-    this.#samples = new PcmStream(format.codec, format.channelCount)
+    this.#samples = new PcmSamples('WAV', this.#container, format, known ?? Number.POSITIVE_INFINITY)
     this.#state = 'samples'
   }
 
   #readSamples(): Audio | undefined {
-    const bytes = this.#bytes.takeUpTo(this.#promised - this.#received)
-    this.#received += bytes.length
-    const channels = this.#samples!.push(bytes)
-    const audio = channels[0]!.length > 0 ? { channels, sampleRate: this.#info!.sampleRate } : undefined
-    if (this.#received === this.#promised) {
-      this.#checkEnd()
-      this.#state = 'end'
-    }
+    const samples = this.#samples!
+    const audio = samples.push(this.#bytes.takeUpTo(samples.missingBytes))
+    if (samples.missingBytes === 0) this.#end()
     return audio
   }
 
-  #checkEnd(): void {
-    if (this.#state !== 'samples') return
-    const format = this.#format!
-    const block = PCM_BYTES[format.codec] * format.channelCount
-    const open = this.#promised === Number.POSITIVE_INFINITY
-    if (this.#received < block) {
-      if (!open && this.#promised >= block)
-        throw new AppError(
-          'audio/truncated',
-          `Truncated WAV file: its header promises ${this.#promised} bytes of samples, found ${this.#received}. Copy or download it again.`,
-          { promised: this.#promised, found: this.#received },
-        )
-      throw new AppError(
-        'audio/empty',
-        'Empty recording: expected at least one sample, found none. Check that the recorder kept what it heard.',
-      )
-    }
-    if (!open && this.#received < this.#promised)
-      this.#warnings.push(
-        `The file ends early: its header promises ${this.#promised} bytes of samples, ${this.#received} are there.`,
-      )
-    if (this.#samples!.restBytes > 0)
-      this.#warnings.push(`The last ${this.#samples!.restBytes} bytes are no whole sample of every channel; left out.`)
+  #end(): void {
+    if (this.#state === 'samples') this.#samples!.finish()
+    this.#state = 'end'
   }
-}
-
-interface WavFormat {
-  readonly codec: PcmCodec
-  readonly channelCount: number
-  readonly sampleRate: number
 }
 
 const EXTENSIBLE = 0xfffe
 
-function parseFormat(chunk: Uint8Array): WavFormat {
+function parseFormat(chunk: Uint8Array): PcmFormat {
   if (chunk.length < 14)
     throw new AppError(
       'audio/malformed',

@@ -2,6 +2,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { joinBytes } from '../audio/byte-queue.ts'
 import type { ByteChunks } from '../audio/piece-stream.ts'
 import { SNIFF_BYTES } from '../audio/sniff.ts'
 import { AppError } from '../errors.ts'
@@ -109,7 +110,7 @@ async function openPipe(input: Readable): Promise<ByteSource> {
   }
   return {
     name: 'stdin',
-    head: concat(first).subarray(0, SNIFF_BYTES),
+    head: joinBytes(first).subarray(0, SNIFF_BYTES),
     size: undefined,
     chunks,
     async toFile() {
@@ -141,16 +142,6 @@ async function spool(chunks: AsyncIterable<Uint8Array>, path: string): Promise<v
   } finally {
     await file.close()
   }
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let offset = 0
-  for (const piece of pieces) {
-    whole.set(piece, offset)
-    offset += piece.length
-  }
-  return whole
 }
 
 /** Turns what the file system says into a coded error. */

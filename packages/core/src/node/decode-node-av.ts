@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Audio, AudioInfo, AudioStream } from '../audio/audio.ts'
 import { checkLayout } from '../audio/limits.ts'
-import { joinSamples } from '../audio/mix.ts'
+import { joinChannels } from '../audio/mix.ts'
 import { decodePcm, type PcmCodec } from '../audio/pcm.ts'
 import { audioStream, type DecodeLimits } from '../audio/piece-stream.ts'
 import type { AudioFormat } from '../audio/sniff.ts'
@@ -145,9 +145,7 @@ function openDecoder(av: NodeAv, path: string, format: AudioFormat): Decoder {
       let broken = 0
       const drain = (): Audio | undefined => {
         if (!info || heldSamples === 0) return undefined
-        const channels = Array.from({ length: info.channelCount }, (_, index) =>
-          joinSamples(held.map(channels => channels[index]!)),
-        )
+        const channels = joinChannels(held, info.channelCount)
         held = []
         heldSamples = 0
         return { channels, sampleRate: info.sampleRate }

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { AudioStream } from '../audio/audio.ts'
-import { ownReader } from '../audio/own-reader.ts'
+import { MAX_SECONDS } from '../audio/limits.ts'
 import { type DecodeLimits, decodePieces, type PieceDecoder } from '../audio/piece-stream.ts'
-import { type RawLayout, RawReader, rawLayoutOf } from '../audio/raw.ts'
-import { type AudioFormat, oggCodec, sniffFormat } from '../audio/sniff.ts'
+import { type RawLayout, RawReader } from '../audio/raw.ts'
+import { recogniseAudio } from '../audio/recognise-audio.ts'
+import { type AudioFormat, oggCodec } from '../audio/sniff.ts'
 import { AppError } from '../errors.ts'
 import { type ByteSource, openBytes } from './byte-source.ts'
 import { decodeByFfmpeg } from './decode-ffmpeg.ts'
@@ -31,11 +32,8 @@ export interface OpenAudioOptions {
   readonly fetch?: FetchAudioOptions
 }
 
-const DEFAULT_MAX_SECONDS = 24 * 3600
 const DEFAULT_DECODERS: readonly DecoderName[] = ['node-av', 'ffmpeg', 'wasm']
 const SHORT_VORBIS_BYTES = 2 ** 20
-/** Formats whose first bytes are so few that raw samples may look like them. */
-const WEAKLY_MARKED: readonly (AudioFormat | undefined)[] = [undefined, 'mp3', 'aac', 'ac3', 'mpegts']
 
 /**
  * Opens a recording for decoding piece by piece: what its bytes say counts, not its name.
@@ -62,30 +60,28 @@ export function isAddress(source: string): boolean {
 async function openAddress(source: string, options: OpenAudioOptions): Promise<ByteSource> {
   const signal = options.signal ? { signal: options.signal } : {}
   const fetched = await (await import('./fetch-audio.ts')).fetchAudio(source, { ...signal, ...options.fetch })
-  const bytes = await openBytes(fetched.path)
-  return {
-    ...bytes,
-    name: fetched.name,
-    async close() {
-      await bytes.close()
-      await fetched.close()
-    },
+  try {
+    const bytes = await openBytes(fetched.path)
+    return {
+      ...bytes,
+      name: fetched.name,
+      async close() {
+        await bytes.close()
+        await fetched.close()
+      },
+    }
+  } catch (error) {
+    await fetched.close()
+    throw error
   }
 }
 
 async function openSource(bytes: ByteSource, options: OpenAudioOptions): Promise<AudioStream> {
-  const limits = { maxSeconds: options.maxSeconds ?? DEFAULT_MAX_SECONDS, signal: options.signal }
+  const limits = { maxSeconds: options.maxSeconds ?? MAX_SECONDS, signal: options.signal }
   if (options.raw) return decodePieces(bytes, new RawReader(options.raw), limits)
-  const format = sniffFormat(bytes.head)
-  const layout = WEAKLY_MARKED.includes(format) ? rawLayoutOf(bytes.name) : undefined
-  if (layout) return decodePieces(bytes, new RawReader(layout), limits)
-  if (!format)
-    throw new AppError(
-      'audio/unknown-format',
-      `Not a known audio format: ${bytes.name}. Expected WAV, FLAC, MP3, Ogg, M4A or another common format.`,
-    )
-  const reader = ownReader(bytes.head, format)
-  if (reader) return decodePieces(bytes, reader, limits)
+  const found = recogniseAudio(bytes.head, bytes.name)
+  if (found.reader) return decodePieces(bytes, found.reader, limits)
+  const { format } = found
   for (const name of options.decoders ?? decodersFor(bytes, format)) {
     const stream = await DECODE[name](bytes, format, limits)
     if (stream) return stream

@@ -1,5 +1,5 @@
 import type { Audio } from '../audio/audio.ts'
-import { joinSamples } from '../audio/mix.ts'
+import { readWhole } from '../audio/piece-stream.ts'
 import { type OpenAudioOptions, openAudio } from './open-audio.ts'
 
 /**
@@ -10,11 +10,5 @@ import { type OpenAudioOptions, openAudio } from './open-audio.ts'
  * @throws AppError as {@link openAudio}
  */
 export async function readAudio(source: string, options: OpenAudioOptions = {}): Promise<Audio> {
-  const stream = await openAudio(source, options)
-  const pieces: Audio[] = []
-  for await (const piece of stream) pieces.push(piece)
-  const channels = Array.from({ length: stream.info.channelCount }, (_, index) =>
-    joinSamples(pieces.map(piece => piece.channels[index]!)),
-  )
-  return { channels, sampleRate: stream.info.sampleRate }
+  return readWhole(await openAudio(source, options))
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from '../audio/byte-queue.ts'
+
 /** A picture of at most 256 colours: one byte a pixel, row after row from the top, an index into the palette. */
 export interface IndexedImage {
   readonly width: number
@@ -24,7 +26,7 @@ export async function encodePng({ width, height, pixels, palette }: IndexedImage
   header.set([8, 3, 0, 0, 0], 8)
   const lines = new Uint8Array((width + 1) * height)
   for (let y = 0; y < height; y++) lines.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1)
-  return joined([
+  return joinBytes([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', header),
     chunk('PLTE', palette),
@@ -63,14 +65,4 @@ function crc32(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0)
   }
   return ~crc >>> 0
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }

@@ -42,7 +42,11 @@ export function createRealFft(size: number): RealFft {
 
 /** Whether PFFFT can do this size. */
 export function isFastSize(size: number): boolean {
-  if (size % 32 !== 0 || size > LARGEST_FAST_SIZE) return false
+  return size % 32 === 0 && size <= LARGEST_FAST_SIZE && isSmooth(size)
+}
+
+/** Whether a positive integer has no prime factor above 5: transforms of such sizes are fast. */
+export function isSmooth(size: number): boolean {
   let rest = size
   for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime
   return rest === 1

@@ -25,7 +25,8 @@ export async function trainFolders(folders: readonly string[], options: TrainCom
       ...(conditions && { copies: conditions }),
       ...(folds !== undefined && { folds }),
       id: options.id ?? basename(out, ENDING),
-      shrinkage,
+      recipe: options.model === 'lda' ? 'functionals' : 'default',
+      ...(shrinkage !== undefined && { shrinkage }),
     })
     progress.stop()
     for (const { clip, error } of unreadable) remark(`left out: ${clip.id}: ${error.message}`, options)

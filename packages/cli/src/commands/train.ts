@@ -13,10 +13,9 @@ export interface DatasetOptions extends CommonOptions {
 export interface TrainCommandOptions extends DatasetOptions {
   readonly out: string
   readonly id?: string
-  readonly model: string
-  readonly recipe: string
+  readonly model: 'default' | 'lda'
   readonly copies?: readonly string[]
-  readonly shrinkage: number
+  readonly shrinkage?: number
   readonly folds?: number
 }
 
@@ -28,10 +27,13 @@ export function registerTrain(program: Command): void {
     .argument('<folder...>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
     .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report goes beside it')
     .option('--id <name>', "the model's name; the file's name where not given")
-    .addOption(new Option('--model <kind>', 'kind of model').choices(['lda']).default('lda'))
-    .addOption(new Option('--recipe <name>', 'features').choices(['functionals']).default('functionals'))
+    .addOption(new Option('--model <kind>', 'kind of model').choices(['default', 'lda']).default('default'))
     .option('--copies <list>', 'what each clip is also heard through; all where not given', list)
-    .option('--shrinkage <share>', 'shrinkage of the covariance, above 0 and at most 1', share, 0.1)
+    .option(
+      '--shrinkage <share>',
+      'shrinkage of the covariance, above 0 and at most 1; 0.3 for default, 0.1 for lda',
+      share,
+    )
     .option('--folds <count>', 'folds of the evaluation, by speaker; 5 where there are speakers enough', foldCount)
   addDatasetOptions(command)
     .addHelpText(
@@ -43,7 +45,7 @@ Examples:
   $ undertone train clips/ --out mine.safetensors --speaker-from '^[^/]+/(\\w+)_'
   $ undertone analyze call.wav --model ./mine.safetensors
 
-Copies: clean, speed0.9, speed1.1, mulaw8k, white10, pink10, and speed0.9- or speed1.1- before mulaw8k or white10.
+Copies: clean, speed0.9, speed1.1, mulaw8k, white10, pink10, and speed0.9- or speed1.1- before the last three.
 No speaker is ever both learned from and tested on. MP3 copies are not made in this version. Nothing in training is left
 to chance: the same clips give the same file, byte for byte; the noise of a copy comes from the clip itself.
 --json prints the report.`,
@@ -63,7 +65,8 @@ export function addDatasetOptions(command: Command): Command {
     .option('--cache <folder>', 'keep features here for the next time')
 }
 
-function list(text: string): string[] {
+/** Names divided by commas, for commander. */
+export function list(text: string): string[] {
   return text.split(',').map(item => item.trim())
 }
 
@@ -73,7 +76,8 @@ function share(text: string): number {
   return value
 }
 
-function foldCount(text: string): number {
+/** A whole number of at least 2, for commander. */
+export function foldCount(text: string): number {
   const value = wholeNumber(text)
   if (value < 2) throw new InvalidArgumentError('Expected a whole number of at least 2.')
   return value

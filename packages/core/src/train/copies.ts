@@ -20,6 +20,8 @@ export const CONDITIONS = [
   'speed1.1-mulaw8k',
   'speed0.9-white10',
   'speed1.1-white10',
+  'speed0.9-pink10',
+  'speed1.1-pink10',
 ] as const
 export type Condition = (typeof CONDITIONS)[number]
 

@@ -12,6 +12,8 @@ import type { Fold } from './split.ts'
 export interface LdaPlan {
   readonly labels: readonly string[]
   readonly copies: readonly Condition[]
+  /** Conditions whose windows are learned from as well. */
+  readonly windows: readonly Condition[]
   readonly shrinkage: number
 }
 

@@ -14,6 +14,8 @@ export interface LdaJob {
   readonly test: readonly number[]
   readonly labels: readonly string[]
   readonly copies: readonly Condition[]
+  /** Conditions whose windows are learned from as well. */
+  readonly windows: readonly Condition[]
   readonly shrinkage: number
   /** Which kernel set looks at the frames after the functionals; the functionals alone where not given. */
   readonly kernelSet?: number
@@ -55,25 +57,33 @@ export const runLdaJobs: LdaRunner = async (set, jobs, { signal, onProgress }) =
 
 /** Thresholds are read from the clean training clips alone, before anything else is learned from them. */
 export function runLdaJob(set: FeatureSet, job: LdaJob): LdaResult {
-  const { train, test, labels, copies, shrinkage, kernelSet, conditions } = job
+  const { train, test, labels, copies, windows: cut, shrinkage, kernelSet, conditions } = job
   const kernels = kernelSet === undefined ? undefined : createKernelSets()[kernelSet]
   const cleanest = featuresOf(set, copies.includes('clean') ? 'clean' : copies[0]!).whole
   const thresholds = kernels && fitThresholds(kernels, pick(cleanest, train))
   const describe = (vectors: Vectors, rows: ArrayLike<number>): Matrix =>
     kernels && thresholds ? kernelFeatures(kernels, thresholds, pick(vectors, rows)) : takeRows(vectors, rows)
 
-  const parts = copies.map(copy => featuresOf(set, copy).whole)
-  const columns = describe(parts[0]!, []).columns
-  const features = zeros(copies.length * train.length, columns)
-  for (const [copy, vectors] of parts.entries())
-    features.data.set(describe(vectors, train).data, copy * train.length * columns)
-  const classes = train.map(place => labels.indexOf(set.clips[place]!.label))
-  const lda = fitLda(
-    features,
-    copies.flatMap(() => classes),
-    labels.length,
-    { shrinkage },
+  const learned = new Set(train)
+  const parts = [
+    ...copies.map(copy => ({ vectors: featuresOf(set, copy).whole, rows: train, clips: train })),
+    ...cut.map(copy => {
+      const { features, clipOf } = featuresOf(set, copy).windows
+      const rows = windowsFrom(clipOf, learned)
+      return { vectors: features, rows, clips: Array.from(rows, row => clipOf[row]!) }
+    }),
+  ]
+  const features = zeros(
+    parts.reduce((sum, { rows }) => sum + rows.length, 0),
+    describe(parts[0]!.vectors, []).columns,
   )
+  let at = 0
+  for (const { vectors, rows } of parts) {
+    features.data.set(describe(vectors, rows).data, at)
+    at += rows.length * features.columns
+  }
+  const classes = parts.flatMap(({ clips }) => clips.map(place => labels.indexOf(set.clips[place]!.label)))
+  const lda = fitLda(features, classes, labels.length, { shrinkage })
 
   const held = new Set(test)
   const score = (matrix: Matrix): Matrix => {
@@ -83,10 +93,15 @@ export function runLdaJob(set: FeatureSet, job: LdaJob): LdaResult {
   }
   const scores = conditions.map(condition => {
     const { whole, windows } = featuresOf(set, condition)
-    const rows = Int32Array.from([...windows.clipOf.keys()].filter(row => held.has(windows.clipOf[row]!)))
+    const rows = windowsFrom(windows.clipOf, held)
     return { clips: score(describe(whole, test)), windows: { rows, scores: score(describe(windows.features, rows)) } }
   })
   return { lda, ...(thresholds && { thresholds }), scores }
+}
+
+/** The windows that were cut from these clips. */
+function windowsFrom(clipOf: Int32Array, clips: ReadonlySet<number>): Int32Array {
+  return Int32Array.from([...clipOf.keys()].filter(row => clips.has(clipOf[row]!)))
 }
 
 function pick(vectors: Vectors, rows: ArrayLike<number>): Float32Array[] {

@@ -7,7 +7,7 @@ import type { Calibration, ModelCard } from '../model/model.ts'
 import type { ModelParts } from '../model/model-file.ts'
 import { rowOf } from '../signal/matrix.ts'
 import { CONDITIONS, type Condition } from './copies.ts'
-import { crossValidate, type HeldOutScores } from './cross-validate.ts'
+import { crossValidate, type HeldOutScores, type LdaPlan } from './cross-validate.ts'
 import { COMMON_LABELS, type CorpusFacts } from './dataset.ts'
 import { classesOf, type EvaluationReport, evaluationReport } from './evaluation-report.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
@@ -59,7 +59,7 @@ export async function trainModel(
   set: FeatureSet,
   options: TrainOptions,
 ): Promise<{ readonly parts: ModelParts; readonly report: TrainingReport }> {
-  const withKernels = sameRecipe(set.recipe, DEFAULT_RECIPE)
+  const withKernels = usesKernels(set)
   const {
     copies = CONDITIONS,
     shrinkage = withKernels ? 0.3 : 0.1,
@@ -71,11 +71,12 @@ export async function trainModel(
   const perFold = options.speakersPerFold
   const count = options.folds ?? (perFold ? Math.round(speakers.size / perFold) : Math.min(5, speakers.size))
   const folds = foldsBySpeaker(set.clips, Math.max(2, count))
-  const plan = { labels, copies, shrinkage }
   const conditions = TEST_CONDITIONS.filter(name => set.conditions.has(name))
+  const windows = withKernels ? conditions.filter(name => copies.includes(name)) : []
+  const plan = { labels, copies, windows, shrinkage }
   const { scores, trained } = await crossValidate(set, folds, plan, conditions, options)
   const report = evaluationReport(protocol, set, folds, labels, scores, notes)
-  const card = makeCard(set, report, options, { copies, shrinkage })
+  const card = makeCard(set, report, options, plan)
   const fitted = fitCalibration(set, labels, scores)
   const { temperature, uncertainBelow } = fitted
   return {
@@ -137,11 +138,15 @@ function fitCalibration(
   }
 }
 
+function usesKernels({ recipe }: FeatureSet): boolean {
+  return sameRecipe(recipe, DEFAULT_RECIPE)
+}
+
 function makeCard(
   set: FeatureSet,
   report: EvaluationReport,
   { id, version = '1.0.0', description, corpora, notes = [] }: TrainOptions,
-  { copies, shrinkage }: { readonly copies: readonly Condition[]; readonly shrinkage: number },
+  { copies, windows: cut, shrinkage }: LdaPlan,
 ): ModelCard {
   const used = corpora.filter(({ name }) => set.clips.some(({ corpus }) => corpus === name))
   const languages = [...new Set(set.clips.flatMap(({ language }) => language ?? []))].sort()
@@ -158,7 +163,7 @@ function makeCard(
       const own = set.clips.filter(({ corpus }) => corpus === name)
       return { name, licence, clips: own.length, speakers: [...new Set(own.map(({ speaker }) => speaker))].sort() }
     }),
-    procedure: `Shrinkage LDA (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}. Closed form; nothing was searched for in these clips. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
+    procedure: `${usesKernels(set) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form; nothing was searched for in these clips. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
     evaluation: [
       {
         protocol: report.protocol,

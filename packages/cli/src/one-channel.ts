@@ -1,4 +1,4 @@
-import type { Audio } from '@undertone/core'
+import { type Audio, mixDown } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 
 /** Which channel of a recording a command is to read. */
@@ -13,7 +13,7 @@ export interface ChannelChoice {
  * The one channel that features are computed of. Two speakers on two channels are never mixed unasked; channels that hold
  * the same samples (a mono recording saved as stereo, as five files of RAVDESS are) count as one.
  *
- * @throws AppError `usage/invalid-option` where the channel is not there, `audio/invalid` where several differ and none was chosen
+ * @throws AppError `audio/invalid` where the channel is not there, or where several differ and none was chosen
  */
 export function oneChannel({ channels }: Audio, { channel, mix = false }: ChannelChoice): Float32Array {
   const first = channels[0] ?? new Float32Array(0)
@@ -23,7 +23,7 @@ export function oneChannel({ channels }: Audio, { channel, mix = false }: Channe
     throw new AppError('audio/invalid', `No channel ${channel}: the recording has ${channels.length}, counted from 0.`)
   }
   if (channels.every(other => same(first, other))) return first
-  if (mix) return mean(channels)
+  if (mix) return mixDown(channels)
   throw new AppError(
     'audio/invalid',
     `The recording has ${channels.length} channels that differ, and features are of one voice: choose with --channel 0 to ${channels.length - 1}, or mix them with --mix.`,
@@ -32,11 +32,4 @@ export function oneChannel({ channels }: Audio, { channel, mix = false }: Channe
 
 function same(a: Float32Array, b: Float32Array): boolean {
   return a === b || (a.length === b.length && a.every((value, index) => value === b[index]))
-}
-
-function mean(channels: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(
-    channels[0]!,
-    (_, index) => channels.reduce((sum, channel) => sum + channel[index]!, 0) / channels.length,
-  )
 }

@@ -1,4 +1,4 @@
-import { type EmotionSigns, signsOf, type Tones } from '@undertone/core/report'
+import { type EmotionSigns, signsOf, type Tones, UNCERTAIN } from '@undertone/core/report'
 
 /** What a terminal can show: no colour, 256 colours, or all of them. */
 export type ColourDepth = 'none' | '256' | 'full'
@@ -40,7 +40,7 @@ export function createInk(depth: ColourDepth, paper: 'light' | 'dark' = 'dark'):
     bold: text => style('1', text),
     dim: text => style('2', text),
     onEmotion: (label, text) =>
-      label === 'uncertain'
+      label === UNCERTAIN
         ? style(`38;${colour(tones(label).word, depth)}`, text)
         : style(`38;${colour(tones(label).on, depth)};48;${colour(tones(label).fill, depth)}`, text),
     emotion: (label, text) => style(`38;${colour(tones(label).word, depth)}`, text),

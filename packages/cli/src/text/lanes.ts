@@ -1,10 +1,8 @@
 import type { Analysis, Segment } from '@undertone/core'
-import { channelName, clockTime, inLabelOrder, ticksOf, UNCERTAIN } from '@undertone/core/report'
+import { channelName, clockTime, inLabelOrder, LIKELY, ticksOf, UNCERTAIN } from '@undertone/core/report'
 import type { Ink } from './ink.ts'
 
 const SIDE = 10
-/** From here on a label is likely: its letter is a capital. */
-const LIKELY = 0.65
 
 /** One letter a label, its first that is still free; `?` for uncertain. */
 export function lettersOf(labels: readonly string[]): ReadonlyMap<string, string> {
@@ -33,6 +31,7 @@ export function lanes(analysis: Analysis, letters: ReadonlyMap<string, string>, 
       const segment = strongest(analysis.segments, channel.index, from, to)
       if (!segment) return ink.dim('·')
       const letter = letters.get(segment.label) ?? '*'
+      // A capital where the label is likely.
       return ink.onEmotion(segment.label, segment.confidence >= LIKELY ? letter : letter.toLowerCase())
     })
     lines.push(`${ink.bold(name)} ${row.join('')}`)

@@ -1,11 +1,14 @@
 import type { Analysis, ChannelAnalysis, Segment } from '@undertone/core'
 import {
   channelName,
+  channelsText,
   confidenceWord,
   percent,
   plainNumber,
   preciseTime,
+  qualityWord,
   spanText,
+  timesText,
   UNCERTAIN,
 } from '@undertone/core/report'
 import type { Ink } from './ink.ts'
@@ -43,8 +46,7 @@ export function timeline(analysis: Analysis, ink: Ink, { width = 80, most = 60 }
 }
 
 function heading({ source }: Analysis, ink: Ink, width: number): string {
-  const count = `${source.channels} channel${source.channels === 1 ? '' : 's'}`
-  const facts = `${preciseTime(source.durationSeconds)}, ${count}, ${source.sampleRate / 1000} kHz, ${source.codec}`
+  const facts = `${preciseTime(source.durationSeconds)}, ${channelsText(source.channels)}, ${source.sampleRate / 1000} kHz, ${source.codec}`
   const name = shorten(printable(source.name), Math.max(12, width - facts.length - 2))
   return `${ink.bold(name)}  ${ink.dim(facts)}`
 }
@@ -84,7 +86,7 @@ function segmentTable(
     lines.push(
       `  ${times}${speaker}${letter} ${word} ${unclear ? ink.dim(bar) : ink.emotion(segment.label, bar)} ${figure}`.trimEnd(),
     )
-    const why = [...segment.evidence.map(({ text }) => printable(text)), ...flags.map(qualityText)].join('; ')
+    const why = [...segment.evidence.map(({ text }) => printable(text)), ...flags.map(qualityWord)].join('; ')
     const indent = ' '.repeat(20)
     if (why) lines.push(...wrap(why, Math.max(30, width - indent.length)).map(line => ink.dim(`${indent}${line}`)))
   }
@@ -103,10 +105,6 @@ function strongestFirst(segments: readonly Segment[], most: number): Segment[] {
 function confidenceBar(confidence: number): string {
   const full = Math.round(confidence * BAR)
   return '█'.repeat(full) + '░'.repeat(BAR - full)
-}
-
-function qualityText(flag: string): string {
-  return flag === 'too-short' ? 'too short to judge' : flag === 'music' ? 'music or tones' : flag
 }
 
 function talk(analysis: Analysis, ink: Ink, width: number): string[] {
@@ -129,8 +127,8 @@ function talkText({ talk, snrDb, quality, emotion }: ChannelAnalysis): string {
     `longest silence ${spanText(talk.longestSilenceSeconds)}`,
     ...(talk.speechLevelDb === null ? [] : [`${plainNumber(talk.speechLevelDb)} dBFS`]),
     ...(snrDb === null ? [] : [`${plainNumber(snrDb)} dB above noise`]),
-    ...(count > 0 ? [`interrupts ${count === 1 ? 'once' : `${count} times`}`] : []),
-    ...quality.map(qualityText),
+    ...(count > 0 ? [`interrupts ${timesText(count)}`] : []),
+    ...quality.map(qualityWord),
     ...(emotion ? [] : ['talk only']),
   ].join(', ')
 }

@@ -6,6 +6,9 @@ export const UNCERTAIN = 'uncertain'
 /** Labels of a voice at rest: never a moment to listen to. */
 export const RESTING_LABELS: ReadonlySet<string> = new Set(['neutral', 'calm', 'bored'])
 
+/** Confidence from which a label is likely; below it is drawn as leaning. */
+export const LIKELY = 0.65
+
 /**
  * A calibrated probability in words: `very likely` from 0.85, `likely` from 0.65, `leaning` from 0.45, else `not sure`.
  * Whether a segment is `uncertain` is decided by the model's threshold, never by these words.
@@ -15,7 +18,7 @@ export const RESTING_LABELS: ReadonlySet<string> = new Set(['neutral', 'calm', '
 export function confidenceWord(confidence: number): string {
   return confidence >= 0.85
     ? 'very likely'
-    : confidence >= 0.65
+    : confidence >= LIKELY
       ? 'likely'
       : confidence >= 0.45
         ? 'leaning'

@@ -1,3 +1,5 @@
+import { UNCERTAIN } from '../analyze/words.ts'
+
 /** The colours of one label on one kind of paper: fill, tint, text on paper or tint, text on the fill. */
 export interface Tones {
   readonly fill: string
@@ -90,7 +92,7 @@ export function signsOf(label: string): EmotionSigns {
 /** Labels as they are listed: the known ones in their order, then others by name, `uncertain` last. */
 export function inLabelOrder(labels: readonly string[]): string[] {
   const rank = (label: string) => {
-    if (label === 'uncertain') return LABEL_ORDER.length + 1
+    if (label === UNCERTAIN) return LABEL_ORDER.length + 1
     const known = LABEL_ORDER.indexOf(label)
     return known < 0 ? LABEL_ORDER.length : known
   }

@@ -1,4 +1,4 @@
-export { channelName, clockTime, confidenceWord, spanText, UNCERTAIN } from '../analyze/words.ts'
+export { channelName, clockTime, confidenceWord, LIKELY, spanText, UNCERTAIN } from '../analyze/words.ts'
 export { COLOUR_MAPS, type ColourMap, colourRamp } from './colour-map.ts'
 export { EMOTION_SIGNS, type EmotionSigns, inLabelOrder, LABEL_ORDER, signsOf, type Tones } from './emotion-signs.ts'
 export { escapeHtml } from './escape.ts'
@@ -14,4 +14,14 @@ export {
   type SpectrogramType,
   spectrogramPlot,
 } from './spectrogram-plot.ts'
-export { percent, plainNumber, preciseTime, signed, tickStep, ticksOf } from './words.ts'
+export {
+  channelsText,
+  percent,
+  plainNumber,
+  preciseTime,
+  qualityWord,
+  signed,
+  tickStep,
+  ticksOf,
+  timesText,
+} from './words.ts'

@@ -4,9 +4,6 @@ import { inLabelOrder, signsOf } from './emotion-signs.ts'
 import { escapeHtml } from './escape.ts'
 import { emotionClass } from './page-style.ts'
 
-/** From here on a label is likely; below it is drawn as leaning. */
-export const LIKELY = 0.65
-
 /** The labels of an analysis in the order in which they are listed, without `uncertain`. */
 export function labelsOf(analysis: Analysis): string[] {
   return inLabelOrder(analysis.model.labels.filter(label => label !== UNCERTAIN))
@@ -31,15 +28,4 @@ export function chip(analysis: Analysis, label: string): string {
 /** The name of a channel, as a reader sees it. */
 export function nameOf(channel: ChannelAnalysis | undefined, index: number): string {
   return channelName(channel?.role ?? 'unknown', index)
-}
-
-/** A quality flag for people. */
-export function qualityWord(flag: string): string {
-  const words: Readonly<Record<string, string>> = {
-    'too-short': 'too short to judge',
-    music: 'music or tones',
-    'narrow-band': 'telephone band',
-    overlap: 'both talk',
-  }
-  return words[flag] ?? flag
 }

@@ -1,3 +1,4 @@
+import { UNCERTAIN } from '../analyze/words.ts'
 import { EMOTION_SIGNS, LABEL_ORDER, signsOf, type Tones } from './emotion-signs.ts'
 
 const LIGHT =
@@ -7,7 +8,7 @@ const DARK =
 
 /** The style of a page that stands alone: light or dark as the reader's system is, light on paper, nothing fetched. */
 export function pageStyle(labels: readonly string[]): string {
-  const all = [...new Set([...labels, 'uncertain'])]
+  const all = [...new Set([...labels, UNCERTAIN])]
   const emotions = (paper: 'light' | 'dark') => all.map((label, index) => emotionRule(label, index, paper)).join('')
   return `:root{${LIGHT}}${emotions('light')}
 @media screen and (prefers-color-scheme:dark){:root{${DARK}}${emotions('dark')}}
@@ -30,8 +31,8 @@ function emotionRule(label: string, index: number, paper: 'light' | 'dark'): str
 function pattern(label: string, tones: Tones, paper: 'light' | 'dark'): string {
   const { tile } = signsOf(label)
   if (!tile) return 'linear-gradient(transparent,transparent)'
-  const stroke = label === 'uncertain' ? tones.fill : paper === 'light' ? 'rgba(255,255,255,.45)' : 'rgba(0,0,0,.42)'
-  const width = label === 'happy' ? 2.4 : label === 'disgust' ? 4 : label === 'uncertain' ? 1 : 1.3
+  const stroke = label === UNCERTAIN ? tones.fill : paper === 'light' ? 'rgba(255,255,255,.45)' : 'rgba(0,0,0,.42)'
+  const width = label === 'happy' ? 2.4 : label === 'disgust' ? 4 : label === UNCERTAIN ? 1 : 1.3
   const cap = label === 'happy' ? 'round' : 'butt'
   const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'><path d='${tile}' fill='none' stroke='${stroke}' stroke-width='${width}' stroke-linecap='${cap}'/></svg>`
   return `url("data:image/svg+xml,${svg.replaceAll('#', '%23').replaceAll('<', '%3C').replaceAll('>', '%3E')}")`

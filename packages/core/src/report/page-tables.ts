@@ -3,8 +3,8 @@ import { confidenceWord, spanText, UNCERTAIN } from '../analyze/words.ts'
 import type { ModelCard } from '../model/model.ts'
 import { inLabelOrder } from './emotion-signs.ts'
 import { escapeHtml } from './escape.ts'
-import { chip, classOf, nameOf, qualityWord } from './page-parts.ts'
-import { percent, plainNumber, preciseTime } from './words.ts'
+import { chip, classOf, nameOf } from './page-parts.ts'
+import { percent, plainNumber, preciseTime, qualityWord, timesText } from './words.ts'
 
 /** The moments to listen to, strongest first. */
 export function momentsCard(analysis: Analysis): string {
@@ -65,15 +65,11 @@ function talkFacts({ talk, snrDb, quality }: ChannelAnalysis): [string, string][
   return [
     ['Talks', `${percent(talk.speechShare)}, ${spanText(talk.speechSeconds)}`],
     ['Longest silence', spanText(talk.longestSilenceSeconds)],
-    ['Interrupts', interruptions(talk.interruptions.length)],
+    ['Interrupts', timesText(talk.interruptions.length)],
     ['Level while talking', talk.speechLevelDb === null ? 'not known' : `${plainNumber(talk.speechLevelDb, 1)} dBFS`],
     ['Above the noise', snrDb === null ? 'not known' : `${plainNumber(snrDb)} dB`],
     ['Quality', quality.length === 0 ? 'nothing to remark' : quality.map(qualityWord).join(', ')],
   ]
-}
-
-function interruptions(count: number): string {
-  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
 }
 
 /** The timeline as a table: the same content as the picture, with the evidence. */

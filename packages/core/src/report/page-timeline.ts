@@ -1,9 +1,9 @@
 import type { Analysis, ChannelAnalysis, Segment } from '../analyze/analysis.ts'
-import { clockTime, confidenceWord, spanText, UNCERTAIN } from '../analyze/words.ts'
+import { clockTime, confidenceWord, LIKELY, spanText, UNCERTAIN } from '../analyze/words.ts'
 import type { Interval } from '../audio/audio.ts'
 import { escapeHtml } from './escape.ts'
 import { heatImage } from './heat-map.ts'
-import { classOf, LIKELY, labelsOf, mark, nameOf } from './page-parts.ts'
+import { classOf, labelsOf, mark, nameOf } from './page-parts.ts'
 import { dataAddress, encodePng } from './png.ts'
 import type { SoundPicture } from './sound-picture.ts'
 import { preciseTime, tickStep } from './words.ts'
@@ -211,13 +211,13 @@ function legend(analysis: Analysis): string {
       `<span><i class="tile ${classOf(analysis, label)}"></i><span class="${classOf(analysis, label)}">${mark(label)}</span>${escapeHtml(label)}</span>`,
   )
   const how = [
-    'Faded, dotted edge: leaning, below 0.65',
+    `Faded, dotted edge: leaning, below ${LIKELY}`,
     'Hatched: uncertain',
     'Rows below: probability of each label, deeper is higher',
   ]
   if (analysis.channels.length > 1)
     how.push(
-      'Bracket: silence over 3 s',
+      `Bracket: silence over ${LONG_SILENCE_SECONDS} s`,
       'Grey block: both talk',
       'Solid block with a letter or number: that side interrupts',
     )

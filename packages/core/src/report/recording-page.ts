@@ -5,7 +5,7 @@ import { pageStyle } from './page-style.ts'
 import { aboutCards, momentsCard, segmentsTable, sharesCard, talkCard } from './page-tables.ts'
 import { timelineCard } from './page-timeline.ts'
 import type { SoundPicture } from './sound-picture.ts'
-import { preciseTime } from './words.ts'
+import { channelsText, preciseTime } from './words.ts'
 
 export interface RecordingPageOptions {
   /** The sound of each channel, by index; without it the lanes have no waveform and no spectrogram. */
@@ -24,7 +24,6 @@ export async function recordingPage(
 ): Promise<string> {
   const { source, model, summary } = analysis
   const name = escapeHtml(source.name)
-  const count = `${source.channels} channel${source.channels === 1 ? '' : 's'}`
   const badge = model.commercialUse ? '' : '<span class="badge">Non-commercial use only</span>'
   return `<!doctype html>
 <html lang="en">
@@ -41,7 +40,7 @@ export async function recordingPage(
 <main>
 <p class="brand">Undertone, what a voice sounds like</p>
 <h1>${name}</h1>
-<div class="meta"><span>${preciseTime(source.durationSeconds)}</span><span>${count}, ${source.sampleRate / 1000} kHz</span><span>${escapeHtml(source.codec)}</span>${badge}</div>
+<div class="meta"><span>${preciseTime(source.durationSeconds)}</span><span>${channelsText(source.channels)}, ${source.sampleRate / 1000} kHz</span><span>${escapeHtml(source.codec)}</span>${badge}</div>
 <p class="lede">${escapeHtml(summary.text)}</p>
 ${await timelineCard(analysis, pictures)}
 <div class="grid">${momentsCard(analysis)}${sharesCard(analysis)}</div>

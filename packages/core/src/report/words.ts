@@ -1,3 +1,5 @@
+import type { QualityFlag } from '../analyze/analysis.ts'
+
 /**
  * A time as `mm:ss.d`, from an hour `h:mm:ss.d`, rounded to the decimals asked for.
  *
@@ -45,4 +47,26 @@ export function tickStep(seconds: number, most: number): number {
 export function ticksOf(seconds: number, most: number): number[] {
   const step = tickStep(seconds, Math.max(1, most))
   return Array.from({ length: Math.floor(seconds / step) + 1 }, (_, index) => index * step)
+}
+
+const QUALITY_WORDS: Readonly<Partial<Record<QualityFlag, string>>> = {
+  'too-short': 'too short to judge',
+  music: 'music or tones',
+  'narrow-band': 'telephone band',
+  overlap: 'both talk',
+}
+
+/** A quality flag for people. */
+export function qualityWord(flag: QualityFlag): string {
+  return QUALITY_WORDS[flag] ?? flag
+}
+
+/** How often something happened: `never`, `once`, `3 times`. */
+export function timesText(count: number): string {
+  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
+}
+
+/** `1 channel`, `2 channels`. */
+export function channelsText(count: number): string {
+  return `${count} channel${count === 1 ? '' : 's'}`
 }

@@ -87,7 +87,7 @@ function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeF
     ...(baseline && { baseline }),
     ...(window !== undefined && { windowSeconds: window }),
     ...(hop !== undefined && { hopSeconds: hop }),
-    ...(allowYtDlp && { allowYtDlp }),
+    ...(allowYtDlp && { fetch: { allowYtDlp } }),
     onProgress: report,
   }
 }

@@ -46,6 +46,17 @@ describe('bad input', () => {
     )
   })
 
+  it('fetches no video page unless yt-dlp is allowed, and says where it is missing then', async () => {
+    const analyze = (...more: string[]) =>
+      runUndertone(['analyze', 'https://youtu.be/x', ...model, '--json', ...more], { env: { PATH: temporaryFolder() } })
+    expect(failuresOf(await analyze())).toMatchObject([
+      { code: 'url/video-site', message: expect.stringContaining('--allow-yt-dlp') },
+    ])
+    expect(failuresOf(await analyze('--allow-yt-dlp'))).toMatchObject([
+      { code: 'url/video-site', message: expect.stringContaining('not on the PATH') },
+    ])
+  })
+
   it('says that a folder has no recording in it', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'readme.txt'), 'nothing here')

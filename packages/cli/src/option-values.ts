@@ -37,3 +37,15 @@ export function settingPair(text: string, earlier: Readonly<Record<string, unkno
     })
   return { ...earlier, [text.slice(0, at)]: values.length > 1 ? values : values[0] }
 }
+
+/** A whole number of at least 2, for commander. */
+export function foldCount(text: string): number {
+  const value = wholeNumber(text)
+  if (value < 2) throw new InvalidArgumentError('Expected a whole number of at least 2.')
+  return value
+}
+
+/** Names divided by commas, for commander. */
+export function nameList(text: string): string[] {
+  return text.split(',').map(item => item.trim())
+}

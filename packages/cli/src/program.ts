@@ -7,6 +7,7 @@ import { registerDataset } from './commands/dataset.ts'
 import { registerEvaluate } from './commands/evaluate.ts'
 import { registerFeatures } from './commands/features.ts'
 import { registerModels } from './commands/models.ts'
+import { registerSearch } from './commands/search.ts'
 import { registerSpectrogram } from './commands/spectrogram.ts'
 import { registerSplit } from './commands/split.ts'
 import { registerTrain } from './commands/train.ts'
@@ -19,6 +20,7 @@ const COMMANDS = [
   registerSplit,
   registerTrain,
   registerEvaluate,
+  registerSearch,
   registerModels,
   registerDataset,
   registerBench,

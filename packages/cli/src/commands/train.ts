@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
-import { wholeNumber } from '../option-values.ts'
+import { foldCount, nameList, wholeNumber } from '../option-values.ts'
 
 /** What the commands that read labelled folders share. */
 export interface DatasetOptions extends CommonOptions {
@@ -28,7 +28,7 @@ export function registerTrain(program: Command): void {
     .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report goes beside it')
     .option('--id <name>', "the model's name; the file's name where not given")
     .addOption(new Option('--model <kind>', 'kind of model').choices(['default', 'lda']).default('default'))
-    .option('--copies <list>', 'what each clip is also heard through; all where not given', list)
+    .option('--copies <list>', 'what each clip is also heard through; all where not given', nameList)
     .option(
       '--shrinkage <share>',
       'shrinkage of the covariance, above 0 and at most 1; 0.3 for default, 0.1 for lda',
@@ -65,21 +65,9 @@ export function addDatasetOptions(command: Command): Command {
     .option('--cache <folder>', 'keep features here for the next time')
 }
 
-/** Names divided by commas, for commander. */
-export function list(text: string): string[] {
-  return text.split(',').map(item => item.trim())
-}
-
 function share(text: string): number {
   const value = Number(text)
   if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('Expected a number above 0 and at most 1.')
-  return value
-}
-
-/** A whole number of at least 2, for commander. */
-export function foldCount(text: string): number {
-  const value = wholeNumber(text)
-  if (value < 2) throw new InvalidArgumentError('Expected a whole number of at least 2.')
   return value
 }
 

@@ -152,11 +152,10 @@ export class LiveAnalyzer {
 
   /** Where another channel speaks near a segment, as far as it is decided. */
   #speechOf({ analyzer }: LiveChannel, { startFrame }: ChannelSegment): Interval[] {
-    const from = startFrame
     const near: Interval[] = []
     for (let index = analyzer.regions.length - 1; index >= 0; index--) {
       const region = analyzer.regions[index]!
-      if (region.endFrame < from) break
+      if (region.endFrame < startFrame) break
       near.unshift(toSeconds(region, Number.POSITIVE_INFINITY))
     }
     const since = analyzer.speakingSince

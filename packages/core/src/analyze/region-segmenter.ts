@@ -1,6 +1,7 @@
 import type { FrameRange } from '../segment/region.ts'
+import { argmax } from '../signal/argmax.ts'
 import type { QualityFlag } from './analysis.ts'
-import { likeliest, type Opinion, poolOpinions } from './pool.ts'
+import { type Opinion, poolOpinions } from './pool-opinions.ts'
 import { UNCERTAIN } from './words.ts'
 
 /** A window of speech that the model has scored. */
@@ -122,7 +123,7 @@ export class RegionSegmenter {
   }
 
   #labelOf(probabilities: Float64Array, blocked: boolean): string {
-    const best = likeliest(probabilities)
+    const best = argmax(probabilities)
     return blocked || probabilities[best]! < this.#options.uncertainBelow ? UNCERTAIN : this.#options.labels[best]!
   }
 

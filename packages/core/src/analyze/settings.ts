@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { FRAMES_PER_SECOND } from '../segment/region.ts'
 import type { ChannelRole } from './analysis.ts'
 
 /** What a user may say about how a recording is analysed. */
@@ -61,13 +62,13 @@ export function settingsOf({
       `Invalid baseline: expected "recording" or "running", found "${baseline}".`,
       { option: 'baseline', value: baseline },
     )
-  const frames = (seconds: number) => Math.round(seconds * 100) / 100
-  const window = frames(within('window', windowSeconds, 0.5, 30))
+  const toFrame = (seconds: number) => Math.round(seconds * FRAMES_PER_SECOND) / FRAMES_PER_SECOND
+  const window = toFrame(within('window', windowSeconds, 0.5, 30))
   return {
     baseline,
     windowSeconds: window,
-    hopSeconds: frames(within('hop', hopSeconds, 0.1, window)),
-    minimumSegmentSeconds: frames(within('minimum segment', minimumSegmentSeconds, 0, 60)),
+    hopSeconds: toFrame(within('hop', hopSeconds, 0.1, window)),
+    minimumSegmentSeconds: toFrame(within('minimum segment', minimumSegmentSeconds, 0, 60)),
   }
 }
 

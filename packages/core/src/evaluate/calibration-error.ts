@@ -1,4 +1,7 @@
+import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
+
+export { argmax } from '../signal/argmax.ts'
 
 /** One bar of a reliability diagram. */
 export interface ReliabilityBin {
@@ -44,11 +47,4 @@ export function calibrationError(probabilities: Matrix, labels: ArrayLike<number
   for (const { clips, confidence, accuracy } of reliability(probabilities, labels, { bins }))
     sum += clips * Math.abs(confidence - accuracy)
   return probabilities.rows === 0 ? 0 : sum / probabilities.rows
-}
-
-/** Place of the largest value; the first of equals. */
-export function argmax(values: ArrayLike<number>): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
-  return best
 }

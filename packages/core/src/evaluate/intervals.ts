@@ -1,5 +1,6 @@
 import { createRandom } from '../random.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
+import { percentileOfSorted } from '../signal/select.ts'
 import { confusionMatrix, mean, type Scores, score, standardDeviation } from './metrics.ts'
 
 /** A figure with what chance of the draw of speakers could have made of it. */
@@ -63,7 +64,11 @@ export function bootstrap(
     )
   const spread = (figure: Figure): Spread => {
     const values = drawn.map(scores => scores[figure]).sort((a, b) => a - b)
-    return { sd: standardDeviation(values), interval: [percentile(values, 0.025), percentile(values, 0.975)] }
+    if (values.length === 0) return { sd: 0, interval: [0, 0] }
+    return {
+      sd: standardDeviation(values),
+      interval: [percentileOfSorted(values, 0.025), percentileOfSorted(values, 0.975)],
+    }
   }
   return { accuracy: spread('accuracy'), uar: spread('uar'), macroF1: spread('macroF1') }
 }
@@ -77,12 +82,4 @@ function sumOf(matrices: readonly Matrix[], classes: number): Matrix {
   const out = zeros(classes, classes)
   for (const { data } of matrices) for (let i = 0; i < data.length; i++) out.data[i]! += data[i]!
   return out
-}
-
-/** Linear interpolation between the neighbours in a sorted list; 0 for an empty one. */
-function percentile(sorted: readonly number[], share: number): number {
-  const place = share * (sorted.length - 1)
-  const low = sorted[Math.floor(place)] ?? 0
-  const high = sorted[Math.ceil(place)] ?? low
-  return low + (high - low) * (place - Math.floor(place))
 }

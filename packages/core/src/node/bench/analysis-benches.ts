@@ -1,7 +1,6 @@
 import { LiveAnalyzer } from '../../analyze/live.ts'
 import type { Model } from '../../model/model.ts'
-import { createRealFft } from '../../signal/fft.ts'
-import { type Bench, benchResult, cpuMilliseconds, millisecondsOf } from './measure.ts'
+import { type Bench, benchResult, cpuMilliseconds, fftMilliseconds } from './measure.ts'
 import { voiceLike } from './voice-like.ts'
 
 const CALL_SECONDS = 120
@@ -85,15 +84,4 @@ function startSession(model: Model, channelCount = 2): LiveAnalyzer {
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
-}
-
-function fftMilliseconds(size: number): number {
-  const fft = createRealFft(size)
-  const input = voiceLike(size / RATE, RATE)
-  const power = new Float32Array(fft.bins)
-  return (
-    millisecondsOf(() => {
-      for (let i = 0; i < 1000; i++) fft.power(input, power)
-    }) / 1000
-  )
 }

@@ -4,9 +4,8 @@ import { functionals } from '../../features/functionals.ts'
 import { logMel64 } from '../../features/log-mel.ts'
 import { pyin } from '../../features/pyin.ts'
 import { seed180 } from '../../features/seed-180.ts'
-import { createRealFft } from '../../signal/fft.ts'
 import { createPlainRealFft } from '../../signal/fft-plain.ts'
-import { type Bench, benchResult, millisecondsOf } from './measure.ts'
+import { type Bench, benchResult, fftMilliseconds, millisecondsOf } from './measure.ts'
 import { voiceLike } from './voice-like.ts'
 
 const CLIP_SECONDS = 3.7
@@ -135,15 +134,4 @@ function seed180At(sampleRate: number, librosaMs: number): Bench {
 
 function framesOf(samples: number, hop: number): number {
   return 1 + Math.floor(samples / hop)
-}
-
-/** CPU milliseconds of one power spectrum. */
-function fftMilliseconds(size: number, fft = createRealFft(size)): number {
-  const input = voiceLike(size / 16000, 16000)
-  const power = new Float32Array(fft.bins)
-  return (
-    millisecondsOf(() => {
-      for (let i = 0; i < FFT_BATCH; i++) fft.power(input, power)
-    }) / FFT_BATCH
-  )
 }

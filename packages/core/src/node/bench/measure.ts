@@ -1,3 +1,6 @@
+import { createRealFft, type RealFft } from '../../signal/fft.ts'
+import { voiceLike } from './voice-like.ts'
+
 /** What one bench measured, in CPU time of this process: other work on the machine does not count. */
 export interface BenchResult {
   readonly name: string
@@ -53,6 +56,18 @@ export function millisecondsOf(work: () => void): number {
   }
   round(WARM_UP_MS)
   return Math.min(round(ENOUGH_MS / 3), round(ENOUGH_MS / 3), round(ENOUGH_MS / 3))
+}
+
+/** CPU milliseconds of one power spectrum of `size` points. */
+export function fftMilliseconds(size: number, fft: RealFft = createRealFft(size)): number {
+  const input = voiceLike(size / 16000, 16000)
+  const power = new Float32Array(fft.bins)
+  const batch = 1000
+  return (
+    millisecondsOf(() => {
+      for (let i = 0; i < batch; i++) fft.power(input, power)
+    }) / batch
+  )
 }
 
 /** A result from what was measured; memory is this process's peak so far. */

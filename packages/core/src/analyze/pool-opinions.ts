@@ -1,3 +1,5 @@
+import { argmax } from '../signal/argmax.ts'
+
 /** One opinion about a stretch of sound, and how much of the stretch it heard. */
 export interface Opinion {
   /** One probability a label, summing to 1. */
@@ -8,16 +10,9 @@ export interface Opinion {
 
 const SMALLEST = 1e-9
 
-/** Equal shares: what is said where nothing was scored. */
-export function equalShares(labelCount: number): Float64Array {
+/** What is said where nothing was scored. */
+function equalShares(labelCount: number): Float64Array {
   return new Float64Array(labelCount).fill(1 / labelCount)
-}
-
-/** Index of the largest value; the first of equals. */
-export function likeliest(probabilities: ArrayLike<number>): number {
-  let best = 0
-  for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i
-  return best
 }
 
 /**
@@ -36,17 +31,17 @@ export function poolOpinions(opinions: readonly Opinion[], labelCount: number): 
   let surest = 0
   for (const { probabilities, weight } of opinions) {
     total += weight
-    surest = Math.max(surest, probabilities[likeliest(probabilities)]!)
+    surest = Math.max(surest, probabilities[argmax(probabilities)]!)
     for (let i = 0; i < labelCount; i++) logs[i]! += weight * Math.log(Math.max(SMALLEST, probabilities[i]!))
   }
   for (let i = 0; i < labelCount; i++) logs[i]! /= total
   const pooled = softmax(logs, 1)
-  if (pooled[likeliest(pooled)]! <= surest) return pooled
+  if (pooled[argmax(pooled)]! <= surest) return pooled
   let [cold, hot] = [0, 1]
   for (let step = 0; step < 40; step++) {
     const middle = (cold + hot) / 2
     const flattened = softmax(logs, middle)
-    if (flattened[likeliest(flattened)]! > surest) hot = middle
+    if (flattened[argmax(flattened)]! > surest) hot = middle
     else cold = middle
   }
   return softmax(logs, cold)
@@ -54,7 +49,7 @@ export function poolOpinions(opinions: readonly Opinion[], labelCount: number): 
 
 /** exp(scale x) / sum, without overflow. */
 function softmax(scores: Float64Array, scale: number): Float64Array {
-  const top = scores[likeliest(scores)]!
+  const top = scores[argmax(scores)]!
   const out = scores.map(score => Math.exp(scale * (score - top)))
   const sum = out.reduce((a, b) => a + b, 0)
   return out.map(value => value / sum)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { likeliest, poolOpinions } from '../../src/analyze/pool.ts'
+import { poolOpinions } from '../../src/analyze/pool-opinions.ts'
 import { roundShares } from '../../src/analyze/round.ts'
+import { argmax } from '../../src/signal/argmax.ts'
 
 const distribution = (size: number) =>
   fc.array(fc.double({ min: 1e-6, max: 1, noNaN: true }), { minLength: size, maxLength: size }).map(values => {
@@ -48,7 +49,7 @@ test('agreement between overlapping windows never adds confidence', () => {
     ],
     3,
   )
-  expect(likeliest(pooled)).toBe(0)
+  expect(argmax(pooled)).toBe(0)
   expect(pooled[0]).toBeCloseTo(0.5, 6)
   fc.assert(
     fc.property(opinions, given => {

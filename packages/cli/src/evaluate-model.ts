@@ -1,6 +1,6 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { evaluateFolder, judgeMlp, loadDataset, readModel, trainFromFolders } from '@undertone/core/node'
+import { evaluateFolder, judgeLda, judgeMlp, loadDataset, readModel } from '@undertone/core/node'
 import { parseMlpSettings, parseProtocol, REPORT_SETTINGS } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
@@ -31,16 +31,16 @@ export async function evaluateModel(folder: string, options: EvaluateOptions): P
 
 async function byProtocol(folder: string, name: string, options: EvaluateOptions, progress: Progress) {
   const protocol = parseProtocol(name)
-  const kind = options.model ?? 'lda'
-  if (kind !== 'lda' && kind !== 'mlp')
+  const kind = options.model ?? 'default'
+  if (kind !== 'default' && kind !== 'lda' && kind !== 'mlp')
     throw new AppError(
       'usage/invalid-option',
-      `A protocol trains a kind of model: expected --model lda or mlp, found "${kind}".`,
+      `A protocol trains a kind of model: expected --model default, lda or mlp, found "${kind}".`,
     )
-  if (kind === 'lda' && (protocol !== 'ravdess-8-si' || options.recipe === 'seed-180' || options.set))
+  if (kind !== 'mlp' && (options.recipe || options.set))
     throw new AppError(
       'usage/invalid-option',
-      `An LDA is judged by ravdess-8-si on functionals, without settings; for ${protocol}${options.recipe ? ` on ${options.recipe}` : ''} give --model mlp.`,
+      `--recipe and --set are for --model mlp: ${kind} has its own features and no settings. Leave them out.`,
     )
   const { corpus } = await loadDataset(folder)
   if (corpus.name !== 'ravdess')
@@ -55,5 +55,5 @@ async function byProtocol(folder: string, name: string, options: EvaluateOptions
       recipe: options.recipe ?? 'functionals',
       settings: { ...REPORT_SETTINGS, ...parseMlpSettings(options.set ?? {}) },
     })
-  return (await trainFromFolders([folder], { ...common, id: protocol, protocol, speakersPerFold: 4 })).report
+  return judgeLda(folder, protocol, { ...common, recipe: kind === 'lda' ? 'functionals' : 'default' })
 }

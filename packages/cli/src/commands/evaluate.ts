@@ -17,7 +17,7 @@ export function registerEvaluate(program: Command): void {
     .argument('<folder>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
     .option(
       '-m, --model <model>',
-      'a shipped model by name, or a model file; with --protocol the kind to train, lda or mlp',
+      'a shipped model by name, or a model file; with --protocol the kind to train: default, lda or mlp',
     )
     .addOption(
       new Option('--protocol <name>', 'train by this protocol and judge that').choices([

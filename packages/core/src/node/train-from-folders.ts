@@ -1,8 +1,8 @@
 import type { WorkOptions } from '../errors.ts'
 import type { ModelParts } from '../model/model-file.ts'
-import { CONDITIONS, type Condition } from '../train/copies.ts'
+import { CONDITIONS, type Condition, TEST_CONDITIONS } from '../train/copies.ts'
 import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
-import { TEST_CONDITIONS, type TrainingReport, trainModel } from '../train/train-model.ts'
+import { type TrainingReport, trainModel } from '../train/train-model.ts'
 import { extractFeatures, type UnreadableClip } from './extract-features.ts'
 import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
@@ -13,6 +13,8 @@ export interface TrainFoldersOptions extends WorkOptions, Omit<RecogniseOptions,
   readonly description?: string
   /** `default` where not given: functionals and random kernels. */
   readonly recipe?: 'default' | 'functionals'
+  /** Other labels are left out; all are learned where none are given. */
+  readonly labels?: readonly string[]
   readonly protocol?: string
   readonly folds?: number
   readonly speakersPerFold?: number
@@ -40,6 +42,7 @@ export async function trainFromFolders(
   folders: readonly string[],
   {
     recipe = 'default',
+    labels: wanted,
     copies = CONDITIONS,
     workers,
     cacheFolder,
@@ -52,7 +55,8 @@ export async function trainFromFolders(
   const datasets = []
   for (const folder of folders) datasets.push(await loadDataset(folder, naming))
   checkComplete(datasets.flatMap(({ clips }) => clips))
-  const { set, unreadable } = await extractFeatures(placedClips(datasets), {
+  const placed = placedClips(datasets).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
+  const { set, unreadable } = await extractFeatures(placed, {
     recipe,
     conditions: [...new Set([...TEST_CONDITIONS, ...copies])],
     ...(workers !== undefined && { workers }),

@@ -25,6 +25,9 @@ export const CONDITIONS = [
 ] as const
 export type Condition = (typeof CONDITIONS)[number]
 
+/** Conditions that a model is judged under. */
+export const TEST_CONDITIONS: readonly Condition[] = ['clean', 'mulaw8k', 'white10', 'pink10']
+
 const RATE = 16000
 const PHONE_RATE = 8000
 const PHONE_BAND = [300, 3400] as const

@@ -2,7 +2,7 @@ import type { WorkOptions } from '../errors.ts'
 import { DEFAULT_RECIPE, SET_COUNT, sameRecipe } from '../features/default-recipe.ts'
 import type { TrainedParameters } from '../model/model-file.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
-import type { Condition } from './copies.ts'
+import { CONDITIONS, type Condition, TEST_CONDITIONS } from './copies.ts'
 import type { FeatureSet } from './feature-set.ts'
 import { joinKernelLdas } from './fit-kernel-lda.ts'
 import { type LdaJob, type LdaResult, type LdaRunner, runLdaJobs } from './lda-job.ts'
@@ -15,6 +15,23 @@ export interface LdaPlan {
   /** Conditions whose windows are learned from as well. */
   readonly windows: readonly Condition[]
   readonly shrinkage: number
+}
+
+/**
+ * The plan for a set: with the default recipe the windows of the test conditions are learned from too, and the shrinkage is
+ * 0.3 for its many features; otherwise 0.1.
+ *
+ * @param options - what is to be otherwise
+ */
+export function planFor(
+  set: FeatureSet,
+  labels: readonly string[],
+  options: { readonly copies?: readonly Condition[]; readonly shrinkage?: number } = {},
+): LdaPlan {
+  const withKernels = sameRecipe(set.recipe, DEFAULT_RECIPE)
+  const { copies = CONDITIONS, shrinkage = withKernels ? 0.3 : 0.1 } = options
+  const windows = withKernels ? TEST_CONDITIONS.filter(name => copies.includes(name)) : []
+  return { labels, copies, windows, shrinkage }
 }
 
 /** Scores that each clip and window got from the model of the fold that had not heard its speaker. */
@@ -40,16 +57,47 @@ export async function crossValidate(
   { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
 ): Promise<{ readonly scores: HeldOutScores; readonly trained: TrainedParameters }> {
   const everyPlace = set.clips.map((_, place) => place)
-  const turns = [...folds, { train: everyPlace, test: [] }]
-  const members = sameRecipe(set.recipe, DEFAULT_RECIPE) ? [...Array(SET_COUNT).keys()] : [undefined]
-  const jobs = turns.flatMap(({ train, test }) =>
+  const members = membersOf(set)
+  const jobs = jobsOf([...folds, { train: everyPlace, test: [] }], plan, conditions, members)
+  const results = await run(set, jobs, work)
+  const fitted = results.slice(-members.length)
+  return { scores: gather(set, plan.labels.length, conditions, jobs, results, members.length), trained: join(fitted) }
+}
+
+/** Trains once for each split and scores its test clips as they are. @returns one matrix a split: test clips x labels */
+export async function judgeSplits(
+  set: FeatureSet,
+  splits: readonly Fold[],
+  plan: LdaPlan,
+  { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
+): Promise<Matrix[]> {
+  const members = membersOf(set)
+  const results = await run(set, jobsOf(splits, plan, ['clean'], members), work)
+  return splits.map(({ test }, turn) => {
+    const mean = zeros(test.length, plan.labels.length)
+    for (const { scores } of results.slice(turn * members.length, (turn + 1) * members.length))
+      for (const [i, value] of scores[0]!.clips.data.entries()) mean.data[i]! += value / members.length
+    return mean
+  })
+}
+
+/** The kernel sets that a model on these features has an LDA for; one LDA without kernels where there are none. */
+function membersOf({ recipe }: FeatureSet): readonly (number | undefined)[] {
+  return sameRecipe(recipe, DEFAULT_RECIPE) ? [...Array(SET_COUNT).keys()] : [undefined]
+}
+
+/** The jobs of each turn, member by member. */
+function jobsOf(
+  turns: readonly Pick<Fold, 'train' | 'test'>[],
+  plan: LdaPlan,
+  conditions: readonly Condition[],
+  members: readonly (number | undefined)[],
+): LdaJob[] {
+  return turns.flatMap(({ train, test }) =>
     members.map(
       (kernelSet): LdaJob => ({ ...plan, train, test, conditions, ...(kernelSet !== undefined && { kernelSet }) }),
     ),
   )
-  const results = await run(set, jobs, work)
-  const fitted = results.slice(-members.length)
-  return { scores: gather(set, plan.labels.length, conditions, jobs, results, members.length), trained: join(fitted) }
 }
 
 /** The mean of the members' scores of every clip and window, at its place. */

@@ -1,5 +1,5 @@
 export type { ClipRecipeName } from './clip-recipes.ts'
-export { CONDITIONS, type Condition, makeCopy, parseCondition } from './copies.ts'
+export { CONDITIONS, type Condition, makeCopy, parseCondition, TEST_CONDITIONS } from './copies.ts'
 export { COMMON_LABELS, type CorpusFacts, type Dataset, type DatasetClip, type ListedClip } from './dataset.ts'
 export type { ConditionScore, EvaluationReport } from './evaluation-report.ts'
 export { type MlpTraining, parseMlpSettings, REPORT_SETTINGS } from './mlp-settings.ts'
@@ -9,4 +9,4 @@ export { CORPORA, checkComplete, type RecogniseOptions, recogniseDataset } from 
 export { gridCombinations, randomCombinations } from './search-grid.ts'
 export type { SearchReport } from './search-report.ts'
 export { checkNoLeak, type Fold, foldsBySpeaker } from './split.ts'
-export { TEST_CONDITIONS, type TrainingReport, type TrainOptions, trainModel } from './train-model.ts'
+export { type TrainingReport, type TrainOptions, trainModel } from './train-model.ts'

@@ -6,16 +6,13 @@ import { fitTemperature, softmax, uncertainThreshold } from '../model/calibrate.
 import type { Calibration, ModelCard } from '../model/model.ts'
 import type { ModelParts } from '../model/model-file.ts'
 import { rowOf } from '../signal/matrix.ts'
-import { CONDITIONS, type Condition } from './copies.ts'
-import { crossValidate, type HeldOutScores, type LdaPlan } from './cross-validate.ts'
+import { type Condition, TEST_CONDITIONS } from './copies.ts'
+import { crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
 import { COMMON_LABELS, type CorpusFacts } from './dataset.ts'
 import { classesOf, type EvaluationReport, evaluationReport } from './evaluation-report.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
 import type { LdaRunner } from './lda-job.ts'
 import { foldsBySpeaker } from './split.ts'
-
-/** Conditions that a model is judged under. */
-export const TEST_CONDITIONS: readonly Condition[] = ['clean', 'mulaw8k', 'white10', 'pink10']
 
 export interface TrainOptions extends WorkOptions {
   readonly id: string
@@ -59,21 +56,14 @@ export async function trainModel(
   set: FeatureSet,
   options: TrainOptions,
 ): Promise<{ readonly parts: ModelParts; readonly report: TrainingReport }> {
-  const withKernels = usesKernels(set)
-  const {
-    copies = CONDITIONS,
-    shrinkage = withKernels ? 0.3 : 0.1,
-    protocol = 'speaker-independent',
-    notes = [],
-  } = options
+  const { protocol = 'speaker-independent', notes = [] } = options
   const labels = labelsOf(set)
   const speakers = new Set(set.clips.map(({ speaker }) => speaker))
   const perFold = options.speakersPerFold
   const count = options.folds ?? (perFold ? Math.round(speakers.size / perFold) : Math.min(5, speakers.size))
   const folds = foldsBySpeaker(set.clips, Math.max(2, count))
   const conditions = TEST_CONDITIONS.filter(name => set.conditions.has(name))
-  const windows = withKernels ? conditions.filter(name => copies.includes(name)) : []
-  const plan = { labels, copies, windows, shrinkage }
+  const plan = planFor(set, labels, options)
   const { scores, trained } = await crossValidate(set, folds, plan, conditions, options)
   const report = evaluationReport(protocol, set, folds, labels, scores, notes)
   const card = makeCard(set, report, options, plan)
@@ -138,10 +128,6 @@ function fitCalibration(
   }
 }
 
-function usesKernels({ recipe }: FeatureSet): boolean {
-  return sameRecipe(recipe, DEFAULT_RECIPE)
-}
-
 function makeCard(
   set: FeatureSet,
   report: EvaluationReport,
@@ -163,7 +149,7 @@ function makeCard(
       const own = set.clips.filter(({ corpus }) => corpus === name)
       return { name, licence, clips: own.length, speakers: [...new Set(own.map(({ speaker }) => speaker))].sort() }
     }),
-    procedure: `${usesKernels(set) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form; nothing was searched for in these clips. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
+    procedure: `${sameRecipe(set.recipe, DEFAULT_RECIPE) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form; nothing was searched for in these clips. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
     evaluation: [
       {
         protocol: report.protocol,

@@ -1,15 +1,16 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Analysis } from '@undertone/core'
+import { type Analysis, loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { AnalysisPool, type AnalyzeFileOptions, analyzeFile } from '@undertone/core/node'
+import { AnalysisPool, type AnalyzeFileOptions, analyzeFile, readModel } from '@undertone/core/node'
 import { eachRecording, type Report } from './batch.ts'
 import type { Format } from './commands/analyze.ts'
 import type { CommonOptions } from './common-options.ts'
 import { exporterOf, FORMAT_SPECS } from './formats.ts'
 import { interruption } from './interruption.ts'
 import { writeWhole } from './output.ts'
-import { findRecordings } from './recordings.ts'
+import { findRecordings, type Input } from './recordings.ts'
+import { refuseInputs } from './refuse-inputs.ts'
 import { type Write, withSink } from './sink.ts'
 import { colourDepthOf, createInk, paperOf } from './text/ink.ts'
 import { timeline } from './text/timeline.ts'
@@ -37,8 +38,16 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
   const found = await findRecordings(sources)
   const { several } = found
   const { format, html, out } = options
-  const apart = several && out !== undefined && (await isFolder(out, format))
+  const apart = out !== undefined && ((several && FORMAT_SPECS[format].several === 'apart') || (await isFolder(out)))
   checkPlaces(options, several, apart)
+  const pages = html !== undefined && (several || (await isFolder(html)))
+  const pagePathOf = ({ place }: Input) => (pages && html ? join(html, `${place}.html`) : html)
+  const resultPathOf = ({ place }: Input) => (apart ? join(out, `${place}${FORMAT_SPECS[format].extension}`) : out)
+  await refuseInputs(
+    found.inputs.flatMap(input => [resultPathOf(input), pagePathOf(input)]).filter(path => path !== undefined),
+    found.inputs.map(({ source }) => source),
+  )
+  if (options.model !== undefined) await checkModel(options.model)
   const render = await renderer(options, out !== undefined)
   const spec = FORMAT_SPECS[format]
   const asArray = several && !apart && spec.several === 'array'
@@ -56,10 +65,11 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
         // Standard input belongs to this thread.
         return pool && source !== '-' ? pool.analyze(source, settings) : analyzeFile(source, settings)
       },
-      async (analysis, { source, place }) => {
-        if (html) await writePage(several ? join(html, `${place}.html`) : html, source, analysis, options.model)
+      async (analysis, input) => {
+        const page = pagePathOf(input)
+        if (page !== undefined) await writePage(page, input.source, analysis, options.model)
         const text = render(analysis, apart || written === 0)
-        if (apart) await writeWhole(join(out, `${place}${spec.extension}`), text)
+        if (apart) await writeWhole(join(out, `${input.place}${spec.extension}`), text)
         else if (asArray) await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
         else await write(written > 0 && format === 'text' ? `\n${text}` : text)
         written++
@@ -109,9 +119,21 @@ function checkPlaces(options: AnalyzeOptions, several: boolean, apart: boolean):
     )
 }
 
-/** A folder gets a file for each recording: one that is there, one written with a slash, or a format that cannot be shared. */
-async function isFolder(path: string, format: Format): Promise<boolean> {
-  if (/[\\/]$/.test(path) || FORMAT_SPECS[format].several === 'apart') return true
+/** A model that cannot be used is said once, before any recording is read. */
+async function checkModel(model: string): Promise<void> {
+  const bytes = await readModel(model)
+  try {
+    loadModel(bytes)
+  } catch (error) {
+    throw error instanceof AppError
+      ? new AppError(error.code, `${model}: ${error.message}`, { ...error.details, model }, { cause: error })
+      : error
+  }
+}
+
+/** A folder gets a file for each recording: one that is there, or one written with a slash. */
+async function isFolder(path: string): Promise<boolean> {
+  if (/[\\/]$/.test(path)) return true
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false
 }
 

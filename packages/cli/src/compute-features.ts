@@ -15,6 +15,7 @@ import type { FeaturesOptions } from './commands/features.ts'
 import { interruption } from './interruption.ts'
 import { oneChannel } from './one-channel.ts'
 import { findRecordings } from './recordings.ts'
+import { refuseInputs } from './refuse-inputs.ts'
 import { withSink } from './sink.ts'
 
 type Features = RecipeVector | RecipeMatrix
@@ -26,6 +27,11 @@ export async function computeFeatures(sources: readonly string[], options: Featu
   const csv = options.format === 'csv'
   const found = await findRecordings(sources)
   const { several } = found
+  if (options.out !== undefined)
+    await refuseInputs(
+      [options.out],
+      found.inputs.map(({ source }) => source),
+    )
   await withSink(options.out, async write => {
     let written = 0
     if (several && !csv) await write('[')

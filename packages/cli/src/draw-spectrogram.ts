@@ -6,6 +6,7 @@ import type { SpectrogramCommandOptions } from './commands/spectrogram.ts'
 import { interruption } from './interruption.ts'
 import { oneChannel } from './one-channel.ts'
 import { print, remark, writeWhole } from './output.ts'
+import { refuseInputs } from './refuse-inputs.ts'
 
 const LARGEST_PIXELS = 8192
 const SMALLEST = { width: 320, height: 160 }
@@ -26,6 +27,7 @@ export async function drawSpectrogram(source: string, options: SpectrogramComman
       'usage/invalid-option',
       `Expected --from to be 0 or more and before --to, found ${from} to ${to ?? 'the end'}.`,
     )
+  await refuseInputs([out], [source])
   const audio = await readAudio(source, { signal: interruption.signal })
   const whole = oneChannel(audio, options)
   const samples = whole.subarray(

@@ -44,8 +44,9 @@ export function exitCodeOf(failure: Failure): number {
 /** `error CODE: message`, or with `--json` one object a line: `{"error":{"code","message","file"?}}`. */
 export function formatFailure(failure: Failure, json: boolean): string {
   if (json) return `${JSON.stringify({ error: failure })}\n`
-  const about = failure.file !== undefined && !failure.message.includes(failure.file) ? `${failure.file}: ` : ''
-  return `error ${failure.code}: ${about}${failure.message}\n`
+  const file = failure.file === undefined ? '' : oneLine(failure.file)
+  const about = file !== '' && !failure.message.includes(file) ? `${file}: ` : ''
+  return `error ${failure.code}: ${withoutControls(about + failure.message)}\n`
 }
 
 /** Prints a failure on standard error; with UNDERTONE_DEBUG set, where it came from too. */
@@ -59,6 +60,11 @@ export function printFailure(error: unknown, options: { readonly json: boolean; 
 function usageSentence(message: string): string {
   const sentence = oneLine(message.replace(/^error: /, '')).replace(/[^.?!)]$/, '$&.')
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} See "undertone COMMAND --help".`
+}
+
+/** A file's name must not steer the terminal that it is printed on. */
+function withoutControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\u{fffd}')
 }
 
 function oneLine(text: string): string {

@@ -17,6 +17,11 @@ export const interruption = {
       process.on(name, () => {
         const leave = () => {
           removeUnfinished()
+          // The last to run at the end: a thread that waits in the system, as for a pipe's writer, would keep the process.
+          process.once('exit', () => {
+            process.removeAllListeners(name)
+            process.kill(process.pid, name)
+          })
           process.exit(EXIT_CODES[name])
         }
         if (controller.signal.aborted) leave()

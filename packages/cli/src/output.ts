@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@undertone/core/errors'
 
@@ -34,18 +34,30 @@ export function remark(text: string, options: { readonly quiet?: boolean | undef
  * @throws AppError `file/not-writable`
  */
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
-  await writeWith(path, temporary => writeFile(temporary, data))
+  await writeWith(path, async temporary => {
+    await writeFile(temporary, data)
+    return true
+  })
 }
 
-/** As `writeWhole`, for a writer that makes the file at the path it is given. */
-export async function writeWith(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const folder = dirname(path)
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(4).toString('hex')}.partial`)
+/**
+ * As `writeWhole`, for a writer that makes the file at the path it is given and says whether it is worth keeping.
+ * What a link points to is replaced, not the link; a device or a pipe is written to as it is.
+ */
+export async function writeWith(path: string, write: (temporary: string) => Promise<boolean>): Promise<void> {
+  const place = await realpath(path).catch(() => path)
+  const there = await stat(place).catch(() => undefined)
+  if (there && !there.isFile() && !there.isDirectory()) {
+    await write(place)
+    return
+  }
+  const folder = dirname(place)
+  const temporary = join(folder, `.${basename(place).slice(0, 80)}.${randomBytes(4).toString('hex')}.partial`)
   unfinished.add(temporary)
   try {
     await mkdir(folder, { recursive: true })
-    await write(temporary)
-    await rename(temporary, path)
+    if (await write(temporary)) await rename(temporary, place)
+    else await rm(temporary, { force: true })
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw error instanceof Error && 'syscall' in error ? notWritable(path, error) : error
@@ -54,7 +66,13 @@ export async function writeWith(path: string, write: (temporary: string) => Prom
   }
 }
 
-function notWritable(path: string, cause: unknown): AppError {
+/** Takes back files that were written whole, as far as that can be done. */
+export async function removeFiles(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true }).catch(() => {})
+}
+
+/** What the file system says against writing somewhere, as a coded error. */
+export function notWritable(path: string, cause: unknown): AppError {
   const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
   const advice = why === 'ENOSPC' ? 'The disk is full: free some space' : 'Choose a place that may be written to'
   return new AppError(

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, relative } from 'node:path'
 import { AppError } from '@undertone/core/errors'
@@ -47,7 +48,7 @@ async function expand(source: string): Promise<{ readonly folder: boolean; reado
       const hidden = relative(source, path)
         .split(/[\\/]/)
         .some(part => part.startsWith('.'))
-      if (!entry.isDirectory() && !hidden && (await looksLikeRecording(path))) paths.push(path)
+      if (!hidden && (await isRecordingFile(entry, path)) && (await looksLikeRecording(path))) paths.push(path)
     }
     if (paths.length > 0)
       return {
@@ -73,6 +74,12 @@ async function expand(source: string): Promise<{ readonly folder: boolean; reado
 /** `http://` or `https://`. */
 export function isAddress(source: string): boolean {
   return /^https?:\/\//i.test(source)
+}
+
+/** Whether an entry of a folder is a file, or a link to one; a broken link counts, so that it is told. */
+async function isRecordingFile(entry: Dirent, path: string): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile()
+  return (await stat(path).catch(() => undefined))?.isFile() ?? true
 }
 
 async function looksLikeRecording(path: string): Promise<boolean> {

@@ -129,7 +129,8 @@ describe('bad input', () => {
     const run = await runUndertone([args[0]!, args[2]!, args[1]!, ...args.slice(3)], {
       onOutput: child => child.kill('SIGINT'),
     })
-    expect(run.code).toBe(130)
+    // Where letting go takes longer than the grace, the signal ends the process; a shell sees 130 for both.
+    expect([130, null]).toContain(run.code)
     expect(run.stderr).toContain('"code":"cancelled"')
     expect(readdirSync(out)).toEqual([])
   })

@@ -1,11 +1,11 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { joinBytes } from '../audio/byte-queue.ts'
 import type { ByteChunks } from '../audio/piece-stream.ts'
 import { SNIFF_BYTES } from '../audio/sniff.ts'
 import { AppError } from '../errors.ts'
+import { appendTemporary, makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 
 const CHUNK_BYTES = 1 << 16
 /** Most bytes of a pipe that are kept on disk for a decoder that must seek: 4 GiB. */
@@ -98,7 +98,7 @@ async function openPipe(input: Readable): Promise<ByteSource> {
     first.push(next.value)
     length += next.value.length
   }
-  let folder: string | undefined
+  let folder: TemporaryFolder | undefined
 
   async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
     yield* first.splice(0)
@@ -114,14 +114,14 @@ async function openPipe(input: Readable): Promise<ByteSource> {
     size: undefined,
     chunks,
     async toFile() {
-      folder = await mkdtemp(join(tmpdir(), 'undertone-'))
-      const path = join(folder, 'recording')
+      folder = await makeTemporaryFolder()
+      const path = join(folder.path, 'recording')
       await spool(chunks(), path)
       return path
     },
     async close() {
       input.destroy()
-      if (folder) await rm(folder, { recursive: true, force: true })
+      await folder?.remove()
     },
   }
 }
@@ -137,7 +137,7 @@ async function spool(chunks: AsyncIterable<Uint8Array>, path: string): Promise<v
           'audio/too-long',
           `Too much on the pipe: expected at most ${MAX_SPOOL_BYTES} bytes. Save the recording to a file and name it.`,
         )
-      await file.write(chunk)
+      await appendTemporary(file, chunk)
     }
   } finally {
     await file.close()

@@ -1,11 +1,11 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Agent, buildConnector, type Dispatcher, request } from 'undici'
 import { rawLayoutOf } from '../audio/raw.ts'
 import { SNIFF_BYTES, sniffFormat } from '../audio/sniff.ts'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { AddressGuard, type GuardOptions, parseWebAddress, portOf } from './address-guard.ts'
+import { appendTemporary, makeTemporaryFolder } from './temporary-folder.ts'
 import { downloadByYtDlp } from './yt-dlp.ts'
 
 export interface FetchAudioOptions extends WorkOptions, GuardOptions {
@@ -46,13 +46,13 @@ const VIDEO_SITES = [
  */
 export async function fetchAudio(address: string, options: FetchAudioOptions = {}): Promise<FetchedAudio> {
   const url = parseWebAddress(address)
-  const folder = await mkdtemp(join(tmpdir(), 'undertone-'))
-  const close = () => rm(folder, { recursive: true, force: true })
+  const folder = await makeTemporaryFolder()
+  const close = () => folder.remove()
   try {
     const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = options
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-    const path = await download(url, folder, signal, options).catch((error: unknown) => {
+    const path = await download(url, folder.path, signal, options).catch((error: unknown) => {
       throw explain(error, url, timeout, timeoutSeconds, options)
     })
     return { path, name: nameOf(url), close }
@@ -190,7 +190,7 @@ async function save(
       written += chunk.length
       if (written > maxBytes) throw tooLarge(url, options)
       if (!sniffed && written >= SNIFF_BYTES) sniff()
-      await file.write(chunk)
+      await appendTemporary(file, chunk)
       options.onProgress?.(written, total)
     }
     if (!sniffed) sniff()

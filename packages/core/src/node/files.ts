@@ -20,7 +20,11 @@ export async function listRecordings(folder: string): Promise<string[]> {
     throw folderError(error, folder)
   })
   return entries
-    .filter(entry => !entry.isDirectory() && AUDIO_ENDINGS.includes(entry.name.split('.').at(-1)?.toLowerCase() ?? ''))
+    .filter(
+      entry =>
+        (entry.isFile() || entry.isSymbolicLink()) &&
+        AUDIO_ENDINGS.includes(entry.name.split('.').at(-1)?.toLowerCase() ?? ''),
+    )
     .map(entry => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
     .filter(path => !path.split('/').some(part => part.startsWith('.')))
     .sort()

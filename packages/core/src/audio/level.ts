@@ -24,11 +24,6 @@ export function toDecibels(amplitude: number): number {
   return amplitude > 0 ? Math.max(SILENCE_DB, 20 * Math.log10(amplitude)) : SILENCE_DB
 }
 
-/** The amplitude of a level in dB below full scale. */
-export function fromDecibels(levelDb: number): number {
-  return 10 ** (levelDb / 20)
-}
-
 /** RMS level in dB below full scale: a sine at full scale is -3.01 dB. */
 export function levelDb(samples: Float32Array): number {
   return toDecibels(rms(samples))

@@ -32,7 +32,7 @@ export interface KernelBankOptions {
 }
 
 /** Standard deviations of a kernel's width beyond which its weights are left out. */
-const REACH = 2.5
+const REACH = 2
 
 interface Shape {
   readonly centre: number
@@ -56,9 +56,9 @@ export function createKernelBank(seed: number, { perDilation = 96, bands = 40 }:
       const centre = random.uniform() * (bands - 1)
       return { centre, width: (2 + 10 * random.uniform()) * scale }
     }).sort((a, b) => a.width - b.width)
-    const third = Math.ceil(perDilation / GROUP_SIZE / 3) * GROUP_SIZE
-    for (let from = 0; from < perDilation; from += third) {
-      const alike = shapes.slice(from, from + third).sort((a, b) => a.centre - b.centre)
+    const half = Math.ceil(perDilation / GROUP_SIZE / 2) * GROUP_SIZE
+    for (let from = 0; from < perDilation; from += half) {
+      const alike = shapes.slice(from, from + half).sort((a, b) => a.centre - b.centre)
       for (let at = 0; at < alike.length; at += GROUP_SIZE)
         groups.push(createGroup(alike.slice(at, at + GROUP_SIZE), dilation, bands, () => random.normal()))
     }
@@ -67,24 +67,26 @@ export function createKernelBank(seed: number, { perDilation = 96, bands = 40 }:
 }
 
 function createGroup(shapes: readonly Shape[], dilation: number, bands: number, normal: () => number): KernelGroup {
-  const reach = shapes.map(({ centre, width }) => [
+  const reach = shapes.map(({ centre, width }): [number, number] => [
     Math.max(0, Math.ceil(centre - REACH * width)),
     Math.min(bands, Math.floor(centre + REACH * width) + 1),
   ])
-  const first = Math.min(...reach.map(([start]) => start!))
-  const count = Math.max(...reach.map(([, end]) => end!)) - first
+  const first = Math.min(...reach.map(([start]) => start))
+  const count = Math.max(...reach.map(([, end]) => end)) - first
   const smoothing = Math.max(0, Math.round((2 * bands) / 64))
   const weights = new Float32Array(KERNEL_TAPS * count * GROUP_SIZE)
   for (const [j, { centre, width }] of shapes.entries()) {
-    const noise = Float64Array.from({ length: bands * KERNEL_TAPS }, normal)
+    const [start, end] = reach[j]!
+    const lowest = Math.max(0, start - smoothing)
+    const highest = Math.min(bands, end + smoothing)
+    const noise = Float64Array.from({ length: (highest - lowest) * KERNEL_TAPS }, normal)
     const kernel = new Float64Array(count * KERNEL_TAPS)
     let square = 0
-    const [start, end] = reach[j]!
-    for (let band = start!; band < end!; band++) {
+    for (let band = start; band < end; band++) {
       const bump = Math.exp(-0.5 * ((band - centre) / width) ** 2)
       const row = kernel.subarray((band - first) * KERNEL_TAPS, (band - first + 1) * KERNEL_TAPS)
-      for (let near = Math.max(0, band - smoothing); near <= Math.min(bands - 1, band + smoothing); near++)
-        for (let tap = 0; tap < KERNEL_TAPS; tap++) row[tap]! += noise[near * KERNEL_TAPS + tap]! * bump
+      for (let near = Math.max(lowest, band - smoothing); near < Math.min(highest, band + smoothing + 1); near++)
+        for (let tap = 0; tap < KERNEL_TAPS; tap++) row[tap]! += noise[(near - lowest) * KERNEL_TAPS + tap]! * bump
       const mean = row.reduce((sum, value) => sum + value, 0) / KERNEL_TAPS
       for (let tap = 0; tap < KERNEL_TAPS; tap++) {
         row[tap]! -= mean

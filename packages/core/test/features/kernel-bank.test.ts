@@ -28,7 +28,7 @@ test('kernels have unit norm, mean zero over time at every band, and lie within 
   }
 })
 
-test('each dilation has as many kernels, also where they do not divide by three', () => {
+test('each dilation has as many kernels, also where they do not divide by two', () => {
   const { groups } = createKernelBank(1, { perDilation: 40, bands: 24 })
   for (const dilation of [1, 2, 4, 8]) expect(groups.filter(group => group.dilation === dilation)).toHaveLength(5)
 })

@@ -41,12 +41,38 @@ describe('Cholesky', () => {
     for (let i = 0; i < n; i++) expect(b[i]).toBeCloseTo(solution[i]!, 9)
   })
 
+  test('by blocks is by definition, to float32 rounding', () => {
+    const n = 200
+    const a = Float64Array.from({ length: n * n }, (_, i) => {
+      const [row, column] = [Math.floor(i / n), i % n]
+      return Math.exp(-Math.abs(row - column) / 9) + (row === column ? 0.3 : 0)
+    })
+    const lower = a.slice()
+    cholesky(lower, n)
+    for (let row = 0; row < n; row++)
+      for (let column = 0; column <= row; column++) {
+        let sum = 0
+        for (let k = 0; k <= column; k++) sum += lower[row * n + k]! * lower[column * n + k]!
+        expect(sum).toBeCloseTo(a[row * n + column]!, 5)
+      }
+  })
+
   test('refuses a matrix that is not positive definite', () => {
     expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow(/positive definite/)
   })
 })
 
 describe('shrinkage LDA', () => {
+  test.each([0.1, 0.5, 1])('is the same where there are fewer rows than features, shrinkage %s', shrinkage => {
+    const { x, y } = sample([Array(40).fill(0), Array(40).fill(1), [...Array(20).fill(2), ...Array(20).fill(0)]], 30, 3)
+    const few = fitLda(x, y, 3, { shrinkage })
+    // Each row twice has the same mean and covariance, and more rows than features.
+    const twice = { ...x, rows: 60, data: Float32Array.from([...x.data, ...x.data]) }
+    const many = fitLda(twice, [...y, ...y], 3, { shrinkage })
+    for (const name of ['weights', 'bias'] as const)
+      for (const [i, value] of many[name].entries()) expect(few[name][i]).toBeCloseTo(value, 2)
+  })
+
   test('without correlation between features puts the border half-way between two means', () => {
     // Full shrinkage: the covariance is a multiple of the identity.
     const x = { rows: 4, columns: 1, data: Float32Array.of(0, 2, 10, 12) }

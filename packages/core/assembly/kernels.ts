@@ -19,14 +19,42 @@ export function scratchBytes(): i32 {
   return (BLOCK_M * BLOCK_K + BLOCK_K * BLOCK_N + ROWS * COLUMNS) * 4
 }
 
+/** Four vectors, `step` bytes apart, as the columns of a 4 x 4 matrix whose rows go to `target`, `targetStep` bytes apart. */
+@inline
+function transpose(source: usize, step: usize, target: usize, targetStep: usize): void {
+  const a = v128.load(source)
+  const b = v128.load(source + step)
+  const c = v128.load(source + 2 * step)
+  const d = v128.load(source + 3 * step)
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+  v128.store(target, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5))
+  v128.store(target + targetStep, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
+  v128.store(target + 2 * targetStep, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5))
+  v128.store(target + 3 * targetStep, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7))
+}
+
 function packA(target: usize, a: usize, rowStep: i32, columnStep: i32, rows: i32, depth: i32): void {
   const down = <usize>rowStep << 2
   const along = <usize>columnStep << 2
   for (let first = 0; first < rows; first += ROWS) {
     const count = min(ROWS, rows - first)
     const panel = a + <usize>first * down
-    if (count == ROWS) {
+    if (count == ROWS && rowStep == 1) {
       for (let k = 0; k < depth; k++) {
+        v128.store(target, v128.load(panel + <usize>k * along))
+        target += 16
+      }
+    } else if (count == ROWS) {
+      let k = 0
+      if (columnStep == 1)
+        for (; k + 4 <= depth; k += 4) {
+          transpose(panel + (<usize>k << 2), down, target, 16)
+          target += 64
+        }
+      for (; k < depth; k++) {
         const source = panel + <usize>k * along
         store<f32>(target, load<f32>(source))
         store<f32>(target, load<f32>(source + down), 4)
@@ -59,7 +87,15 @@ function packB(target: usize, b: usize, rowStep: i32, columnStep: i32, depth: i3
         target += 32
       }
     } else {
-      for (let k = 0; k < depth; k++) {
+      let k = 0
+      if (count == COLUMNS && rowStep == 1)
+        for (; k + 4 <= depth; k += 4) {
+          const source = panel + (<usize>k << 2)
+          transpose(source, along, target, 32)
+          transpose(source + 4 * along, along, target + 16, 32)
+          target += 128
+        }
+      for (; k < depth; k++) {
         const source = panel + <usize>k * down
         for (let c = 0; c < COLUMNS; c++)
           store<f32>(target + (<usize>c << 2), c < count ? load<f32>(source + <usize>c * along) : 0)

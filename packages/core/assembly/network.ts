@@ -67,14 +67,21 @@ export function columnSums(values: usize, rows: i32, columns: i32, sums: usize):
   }
 }
 
-/** gradients = (gradients + alpha parameters) / rows. */
-export function decay(gradients: usize, parameters: usize, count: i32, alpha: f32, rows: f32): void {
+/** gradients = (gradients + alpha parameters) / rows; gives the sum of the squares of the parameters. */
+export function decay(gradients: usize, parameters: usize, count: i32, alpha: f32, rows: f32): f64 {
   const end = gradients + (<usize>count << 2)
+  let low = f64x2.splat(0)
+  let high = f64x2.splat(0)
   for (let at = gradients; at < end; at += 16) {
-    const pull = f32x4.mul(f32x4.splat(alpha), v128.load(parameters))
-    v128.store(at, f32x4.div(f32x4.add(v128.load(at), pull), f32x4.splat(rows)))
+    const p = v128.load(parameters)
+    v128.store(at, f32x4.div(f32x4.add(v128.load(at), f32x4.mul(f32x4.splat(alpha), p)), f32x4.splat(rows)))
+    const a = f64x2.promote_low_f32x4(p)
+    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(p, p, 2, 3, 2, 3))
+    low = f64x2.add(low, f64x2.mul(a, a))
+    high = f64x2.add(high, f64x2.mul(b, b))
     parameters += 16
   }
+  return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1) + (f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1))
 }
 
 /** One step of Adam; `rate` holds the correction of the step. */
@@ -186,9 +193,10 @@ export function sparseProduct(
   }
 }
 
-/** How many of the floats are not zero. */
+/** How many of the floats, up to a whole vector more, are not zero. */
 export function countNonZero(values: usize, count: i32): i32 {
-  let found = 0
-  for (let i = 0; i < count; i++) found += load<f32>(values + (<usize>i << 2)) != 0 ? 1 : 0
-  return found
+  let found = i32x4.splat(0)
+  for (let at = values, end = values + (<usize>count << 2); at < end; at += 16)
+    found = i32x4.sub(found, f32x4.ne(v128.load(at), f32x4.splat(0)))
+  return i32x4.extract_lane(found, 0) + i32x4.extract_lane(found, 1) + i32x4.extract_lane(found, 2) + i32x4.extract_lane(found, 3)
 }

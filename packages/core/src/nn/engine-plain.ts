@@ -25,11 +25,16 @@ export function columnSumsPlain(values: Float32Array, rows: number, sums: Float3
   for (let row = 0; row < rows; row++) for (let c = 0; c < columns; c++) sums[c]! += values[row * columns + c]!
 }
 
-/** gradients = (gradients + alpha parameters) / rows. */
-export function decayPlain(gradients: Float32Array, parameters: Float32Array, alpha: number, rows: number): void {
+/** gradients = (gradients + alpha parameters) / rows; gives the sum of the squares of the parameters. */
+export function decayPlain(gradients: Float32Array, parameters: Float32Array, alpha: number, rows: number): number {
   const pull = round(alpha)
-  for (let i = 0; i < gradients.length; i++)
-    gradients[i] = round(gradients[i]! + round(pull * parameters[i]!)) / round(rows)
+  const squares = new Float64Array(4)
+  for (let i = 0; i < gradients.length; i++) {
+    const p = parameters[i]!
+    gradients[i] = round(gradients[i]! + round(pull * p)) / round(rows)
+    squares[i & 3]! += p * p
+  }
+  return squares[0]! + squares[1]! + (squares[2]! + squares[3]!)
 }
 
 /** One step of Adam. */

@@ -46,8 +46,12 @@ export interface Engine {
   slope(activation: Activation, outputs: Float32Array, deltas: Float32Array): void
   /** sums += the sums of the columns of `values`, rows x sums.length */
   columnSums(values: Float32Array, rows: number, sums: Float32Array): void
-  /** gradients = (gradients + alpha parameters) / rows */
-  decay(gradients: Float32Array, parameters: Float32Array, alpha: number, rows: number): void
+  /**
+   * gradients = (gradients + alpha parameters) / rows
+   *
+   * @returns the sum of the squares of the parameters
+   */
+  decay(gradients: Float32Array, parameters: Float32Array, alpha: number, rows: number): number
   adam(
     parameters: Float32Array,
     gradients: Float32Array,
@@ -74,7 +78,7 @@ interface NetworkModule {
   activate(kind: number, values: number, count: number): void
   slope(kind: number, outputs: number, deltas: number, count: number): void
   columnSums(values: number, rows: number, columns: number, sums: number): void
-  decay(gradients: number, parameters: number, count: number, alpha: number, rows: number): void
+  decay(gradients: number, parameters: number, count: number, alpha: number, rows: number): number
   adam(...numbers: number[]): void
   descend(...numbers: number[]): void
 }

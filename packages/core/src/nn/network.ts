@@ -104,25 +104,10 @@ export function backward(
     const below = place > 0 ? deltas[place - 1]!.subarray(0, rows * layer.inputs) : undefined
     denseBackward(engine, layer, values[place]!, delta, rows, gradient, below)
     if (below) engine.slope(activation, values[place]!.subarray(0, below.length), below)
-    engine.decay(gradient.weights, layer.weights, alpha, total)
+    loss += (alpha / 2) * engine.decay(gradient.weights, layer.weights, alpha, total)
     engine.decay(gradient.bias, layer.bias, 0, total)
-    if (alpha > 0) loss += (alpha / 2) * sumOfSquares(layer.weights)
   }
   return loss / total
-}
-
-/** In four sums, which do not wait for each other. */
-function sumOfSquares(values: Float32Array): number {
-  let [a, b, c, d] = [0, 0, 0, 0]
-  let i = 0
-  for (; i + 4 <= values.length; i += 4) {
-    a += values[i]! * values[i]!
-    b += values[i + 1]! * values[i + 1]!
-    c += values[i + 2]! * values[i + 2]!
-    d += values[i + 3]! * values[i + 3]!
-  }
-  for (; i < values.length; i++) a += values[i]! * values[i]!
-  return a + b + (c + d)
 }
 
 function parameterCount(sizes: readonly number[]): number {

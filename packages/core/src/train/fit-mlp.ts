@@ -101,7 +101,7 @@ export function fitMlp(
       const count = Math.min(batchSize, rows - start)
       for (let i = 0; i < count; i++) {
         const row = order[start + i]!
-        network.values[0]!.set(input.subarray(row * columns, (row + 1) * columns), i * columns)
+        network.values[0]!.set(input[row]!, i * columns)
         batchLabels[i] = labels[row]!
         if (batchWeights) batchWeights[i] = weights[row]!
       }
@@ -143,8 +143,11 @@ function unscaled(columns: number): Scaler {
   return { mean: new Float32Array(columns), deviation: new Float32Array(columns).fill(1) }
 }
 
-function scaleRows({ columns, data }: Matrix, { mean, deviation }: Scaler): Float32Array {
-  return data.map((value, i) => scaled(value, mean[i % columns]!, deviation[i % columns]!))
+/** The rows, scaled, each an array. */
+function scaleRows(features: Matrix, { mean, deviation }: Scaler): Float32Array[] {
+  return Array.from({ length: features.rows }, (_, row) =>
+    rowOf(features, row).map((value, column) => scaled(value, mean[column]!, deviation[column]!)),
+  )
 }
 
 function toMlp({ layers, activation }: Network, scaler: Scaler): Mlp {

@@ -1,8 +1,7 @@
 import { type Analysis, loadModel } from '@undertone/core'
-import { openAudio, readModel } from '@undertone/core/node'
+import { isAddress, openAudio, readModel } from '@undertone/core/node'
 import { recordingPage, type SoundPicture, SoundPicturePainter, timelineRows } from '@undertone/core/report'
 import { interruption } from './interruption.ts'
-import { isAddress } from './recordings.ts'
 
 const COLUMNS_A_ROW = 1200
 

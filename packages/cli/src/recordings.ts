@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, relative } from 'node:path'
 import { AppError } from '@undertone/core/errors'
+import { AUDIO_ENDINGS, isAddress } from '@undertone/core/node'
 
 /** One thing to work on, or why there is none. */
 export interface Input {
@@ -17,12 +18,6 @@ export interface Inputs {
   /** Whether more than one recording was asked for: a folder counts as several. */
   readonly several: boolean
 }
-
-const EXTENSIONS = new Set(
-  'wav wave rf64 w64 bwf aif aiff aifc au snd mp3 mp2 m4a m4b aac mp4 m4v mov mkv mka webm ogg oga opus flac wma wmv asf amr awb 3gp 3g2 ulaw ul mulaw alaw al g711 caf ac3 avi'.split(
-    ' ',
-  ),
-)
 
 /**
  * What the arguments of a command stand for: folders become the recordings below them (known extensions, and files without
@@ -71,11 +66,6 @@ async function expand(source: string): Promise<{ readonly folder: boolean; reado
   }
 }
 
-/** `http://` or `https://`. */
-export function isAddress(source: string): boolean {
-  return /^https?:\/\//i.test(source)
-}
-
 /** Whether an entry of a folder is a file, or a link to one; a broken link counts, so that it is told. */
 async function isRecordingFile(entry: Dirent, path: string): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isFile()
@@ -84,7 +74,7 @@ async function isRecordingFile(entry: Dirent, path: string): Promise<boolean> {
 
 async function looksLikeRecording(path: string): Promise<boolean> {
   const extension = extname(path).slice(1).toLowerCase()
-  if (extension) return EXTENSIONS.has(extension)
+  if (extension) return AUDIO_ENDINGS.has(extension)
   const { SNIFF_BYTES, sniffFormat } = await import('@undertone/core')
   const file = await open(path).catch(() => undefined)
   try {

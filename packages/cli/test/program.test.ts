@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { RECIPE_NAMES } from '@undertone/core'
+import { COLOUR_MAPS, SPECTROGRAM_TYPES } from '@undertone/core/report'
 import { describe, expect, it } from 'vitest'
 import { leaves } from '../src/common-options.ts'
 import { buildProgram } from '../src/program.ts'
@@ -77,6 +79,19 @@ describe('undertone.config.json', () => {
     expect(run.code).toBe(2)
     expect(run.stderr).toContain(message)
     expect(run.stderr).toContain('undertone.config.json')
+  })
+})
+
+describe('the values that options can have', () => {
+  const program = buildProgram()
+  const choicesOf = (command: string, option: string) =>
+    program.commands.find(found => found.name() === command)?.options.find(({ long }) => long === `--${option}`)
+      ?.argChoices
+
+  it('are those that core has, which is not loaded to say so', () => {
+    expect(choicesOf('features', 'recipe')).toEqual([...RECIPE_NAMES])
+    expect(choicesOf('spectrogram', 'type')).toEqual([...SPECTROGRAM_TYPES])
+    expect(choicesOf('spectrogram', 'colours')).toEqual([...COLOUR_MAPS])
   })
 })
 

@@ -5,6 +5,7 @@ import { joinBytes } from '../audio/byte-queue.ts'
 import type { ByteChunks } from '../audio/piece-stream.ts'
 import { SNIFF_BYTES } from '../audio/sniff.ts'
 import { AppError } from '../errors.ts'
+import { systemCode } from './system-code.ts'
 import { appendTemporary, makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts'
 
 const CHUNK_BYTES = 1 << 16
@@ -146,7 +147,7 @@ async function spool(chunks: AsyncIterable<Uint8Array>, path: string): Promise<v
 
 /** Turns what the file system says into a coded error. */
 export function fileError(error: unknown, path: string): AppError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = systemCode(error)
   const details = { path, system: code }
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new AppError('file/not-found', `No such file: ${path}. Check the path.`, details, { cause: error })

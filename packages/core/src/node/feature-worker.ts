@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { type ClipFeatures, clipSamples } from '../train/clip-features.ts'
 import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
 import { type Condition, makeCopy } from '../train/copies.ts'
 import type { ListedClip } from '../train/dataset.ts'
 import { FeatureCache, fingerprint } from './feature-cache.ts'
+import { sha256OfFile } from './files.ts'
 import { readAudio } from './read-audio.ts'
 import { serveJobs } from './worker-pool.ts'
 
@@ -27,9 +26,7 @@ export interface FeatureJobResult {
 let code: Promise<string> | undefined
 
 serveJobs(async ({ file, clip, recipe: name, conditions, cacheFolder }: FeatureJob): Promise<FeatureJobResult> => {
-  const sha256 = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex')
+  const sha256 = await sha256OfFile(file)
   const { recipe, size, describe } = CLIP_RECIPES[name]
   const cache = cacheFolder === undefined ? undefined : new FeatureCache(cacheFolder)
   if (cache) code ??= fingerprint()

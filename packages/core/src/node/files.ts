@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { systemCode } from './system-code.ts'
 
 /** Endings that recordings have. What a file holds is told by its bytes; this is for finding files in folders. */
-export const AUDIO_ENDINGS: readonly string[] = (
-  'wav wave flac mp3 m4a m4b aac ogg oga opus webm weba mka mkv mp4 mov m4v avi 3gp aif aiff aifc au snd caf ' +
-  'amr awb wma wv ulaw mulaw alaw gsm'
-).split(' ')
+export const AUDIO_ENDINGS: ReadonlySet<string> = new Set(
+  (
+    'wav wave rf64 w64 bwf aif aiff aifc au snd caf flac wv mp3 mp2 m4a m4b aac ac3 ogg oga opus webm weba mka ' +
+    'mkv mp4 m4v mov avi 3gp 3g2 amr awb wma wmv asf gsm ulaw ul mulaw alaw al g711'
+  ).split(' '),
+)
 
 /**
  * The recordings in a folder and the folders below it, sorted; hidden files and folders are left out.
@@ -23,7 +26,7 @@ export async function listRecordings(folder: string): Promise<string[]> {
     .filter(
       entry =>
         (entry.isFile() || entry.isSymbolicLink()) &&
-        AUDIO_ENDINGS.includes(entry.name.split('.').at(-1)?.toLowerCase() ?? ''),
+        AUDIO_ENDINGS.has(entry.name.split('.').at(-1)?.toLowerCase() ?? ''),
     )
     .map(entry => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
     .filter(path => !path.split('/').some(part => part.startsWith('.')))
@@ -37,6 +40,13 @@ export async function checkFolder(path: string): Promise<void> {
   })
   if (!found.isDirectory())
     throw new AppError('file/not-found', `Expected a folder, found a file at "${path}". Name the folder it lies in.`)
+}
+
+/** SHA-256 of a file's bytes, in hexadecimal. */
+export async function sha256OfFile(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
 }
 
 /** Writes under a temporary name, then renames: a reader sees the old file or the whole new one, never a part. */
@@ -53,7 +63,7 @@ export async function writeWhole(path: string, data: Uint8Array | string): Promi
 }
 
 function folderError(error: unknown, path: string): AppError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = systemCode(error)
   if (code === 'EACCES' || code === 'EPERM')
     return new AppError('file/not-readable', `The folder "${path}" may not be read. Change its permissions.`, { path })
   return new AppError('file/not-found', `Expected a folder at "${path}", found none.`, { path }, { cause: error })

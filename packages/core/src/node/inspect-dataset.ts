@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { durationOf } from '../audio/audio.ts'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import type { CorpusFacts } from '../train/dataset.ts'
 import type { RecogniseOptions } from '../train/recognise-dataset.ts'
+import { sha256OfFile } from './files.ts'
 import { loadDataset } from './load-dataset.ts'
 import { openAudio } from './open-audio.ts'
 
@@ -53,14 +52,7 @@ export async function inspectDataset(
       seconds.push(cut ? cut.end - cut.start : facts.seconds)
       sampleRates.push(facts.sampleRate)
       channels.push(facts.channels)
-      const key = [
-        createHash('sha256')
-          .update(await readFile(file))
-          .digest('hex'),
-        cut?.start,
-        cut?.end,
-        channel,
-      ].join()
+      const key = [await sha256OfFile(file), cut?.start, cut?.end, channel].join()
       if (seen.has(key)) duplicates.push(id)
       seen.add(key)
     } catch (error) {

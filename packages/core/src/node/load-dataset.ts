@@ -5,6 +5,7 @@ import type { Dataset } from '../train/dataset.ts'
 import { type RecogniseOptions, recogniseDataset } from '../train/recognise-dataset.ts'
 import type { PlacedClip } from './extract-features.ts'
 import { checkFolder, listRecordings } from './files.ts'
+import { systemCode } from './system-code.ts'
 
 /** A dataset and the folder that its paths start from. */
 export interface LoadedDataset extends Dataset {
@@ -23,7 +24,7 @@ export async function loadDataset(
 ): Promise<LoadedDataset> {
   await checkFolder(folder)
   const manifest = await readFile(join(folder, 'manifest.csv'), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (systemCode(error) === 'ENOENT') return undefined
     throw new AppError(
       'file/not-readable',
       `"${join(folder, 'manifest.csv')}" could not be read.`,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../errors.ts'
+import { systemCode } from './system-code.ts'
 
 const FOLDER = new URL('../../../../models/', import.meta.url)
 const ENDING = '.safetensors'
@@ -28,7 +29,7 @@ export async function readModel(model: string = DEFAULT_MODEL): Promise<Uint8Arr
   try {
     return await readFile(path)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'EACCES' || cause.code === 'EPERM'))
+    if (systemCode(cause) === 'EACCES' || systemCode(cause) === 'EPERM')
       throw new AppError(
         'file/not-readable',
         `The model file "${path}" may not be read. Change its permissions.`,

@@ -3,6 +3,7 @@ import { type FileHandle, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { systemCode } from './system-code.ts'
 
 const folders = new Set<string>()
 
@@ -45,7 +46,7 @@ export async function appendTemporary(file: FileHandle, bytes: Uint8Array): Prom
 }
 
 function notWritable(cause: unknown): AppError {
-  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  const why = systemCode(cause) ?? String(cause)
   return new AppError(
     'file/not-writable',
     `Could not keep the recording for a moment in ${tmpdir()} (${why}): expected room for a temporary file. Free some space, or name another folder in TMPDIR.`,

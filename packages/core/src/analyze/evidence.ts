@@ -12,6 +12,11 @@ const UNUSUAL = 1.28
 /** Width of 10 to 90 % of a normal distribution, in standard deviations. */
 const DECILES = 2 * UNUSUAL
 
+/** Where the count of syllables finds fewer a second, it has failed: nobody speaks that slowly. */
+const SLOWEST_RATE = 1
+/** A count of syllables is trusted to this many. */
+const COUNTED_WITHIN = 3
+
 interface Measure {
   readonly name: string
   readonly unit: string
@@ -35,8 +40,8 @@ const MEASURES: Readonly<Record<keyof VoiceMeasures, Measure>> = {
     unit: 'semitones',
     noticeable: 3,
     range: [0, 48, 0.1],
-    sentence: (size, higher, whose) =>
-      `pitch moves over ${size} semitones ${higher ? 'more' : 'less'} than usual for ${whose}`,
+    sentence: (_, higher, whose, now, usual) =>
+      `pitch moves over a ${higher ? 'wider' : 'narrower'} range than usual for ${whose} (${now.toFixed(0)} against ${usual.toFixed(0)} semitones)`,
   },
   level: {
     name: 'level',
@@ -77,7 +82,8 @@ export class VoiceBaseline {
   add(sums: VoiceSums): void {
     this.#frames += sums.frames
     const measures = measuresOf(sums)
-    if (measures) for (const name of NAMES) this.#seen.get(name)!.add(measures[name])
+    if (!measures) return
+    for (const name of NAMES) if (Number.isFinite(measures[name])) this.#seen.get(name)!.add(measures[name])
   }
 
   /** Seconds of speech heard. */
@@ -113,7 +119,7 @@ export function evidenceOf(sums: VoiceSums, baseline: VoiceBaseline, speaker: st
     const usual = baseline.usual(name)
     const difference = measures[name] - usual
     const strength = Math.abs(difference) / Math.max(noticeable, UNUSUAL * baseline.spread(name))
-    if (!(strength >= 1)) continue
+    if (!(strength >= 1) || (name === 'rate' && !isCounted(measures.rate, usual, sums.frames))) continue
     const size = Math.abs(difference)
     const shown = size < 3 ? size.toFixed(1).replace(/\.0$/, '') : size.toFixed(0)
     const text = sentence(shown, difference > 0, `this ${speaker}`, measures[name], usual)
@@ -123,4 +129,9 @@ export function evidenceOf(sums: VoiceSums, baseline: VoiceBaseline, speaker: st
     .sort((a, b) => b.strength - a.strength)
     .slice(0, MOST_EVIDENCE)
     .map(({ evidence }) => evidence)
+}
+
+/** Whether two speeds of speech are apart by more than the error of counting syllables. */
+function isCounted(rate: number, usual: number, frames: number): boolean {
+  return Math.min(rate, usual) >= SLOWEST_RATE && Math.abs(rate - usual) * frames * FRAME_HOP_SECONDS >= COUNTED_WITHIN
 }

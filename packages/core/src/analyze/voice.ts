@@ -3,6 +3,10 @@ import { toSemitones } from '../features/voice.ts'
 
 /** A frame is taken as voiced from this normalised autocorrelation on (Boersma's usual threshold is 0.45). */
 const VOICED = 0.5
+/** A voice moves on by less than this from frame to frame, semitones; more is a slip of the pitch tracker, often by octaves. */
+const LARGEST_STEP = 3
+/** Frames that pitch must move on so to count: 80 ms, as long as a short vowel. */
+const SHORTEST_RUN = 8
 /** Voiced frames that a stretch needs before its measures mean anything: 0.2 s. */
 const ENOUGH_VOICED_FRAMES = 20
 
@@ -10,9 +14,11 @@ const ENOUGH_VOICED_FRAMES = 20
 export interface VoiceSums {
   readonly frames: number
   readonly voicedFrames: number
-  /** Sum over voiced frames of the stretch's median pitch, semitones above 55 Hz. */
+  /** Voiced frames whose pitch can be relied on. */
+  readonly pitchedFrames: number
+  /** Sum over pitched frames of the stretch's median pitch, semitones above 55 Hz. */
   readonly pitch: number
-  /** Sum over voiced frames of the stretch's pitch range (10 to 90 %), semitones. */
+  /** Sum over pitched frames of the stretch's pitch range (10 to 90 %), semitones. */
   readonly pitchRange: number
   /** Sum over voiced frames, dB. */
   readonly level: number
@@ -22,7 +28,7 @@ export interface VoiceSums {
   readonly syllables: number
 }
 
-/** What a voice does in a stretch of speech, as one number each. */
+/** What a voice does in a stretch of speech, as one number each; NaN where there was too little to tell from. */
 export interface VoiceMeasures {
   readonly pitch: number
   readonly pitchRange: number
@@ -36,6 +42,7 @@ export interface VoiceMeasures {
 export const NO_VOICE: VoiceSums = {
   frames: 0,
   voicedFrames: 0,
+  pitchedFrames: 0,
   pitch: 0,
   pitchRange: 0,
   level: 0,
@@ -48,6 +55,7 @@ export function addVoice(a: VoiceSums, b: VoiceSums): VoiceSums {
   return {
     frames: a.frames + b.frames,
     voicedFrames: a.voicedFrames + b.voicedFrames,
+    pitchedFrames: a.pitchedFrames + b.pitchedFrames,
     pitch: a.pitch + b.pitch,
     pitchRange: a.pitchRange + b.pitchRange,
     level: a.level + b.level,
@@ -58,11 +66,12 @@ export function addVoice(a: VoiceSums, b: VoiceSums): VoiceSums {
 
 /** The sums as measures; undefined where less than 0.2 s is voiced. */
 export function measuresOf(sums: VoiceSums): VoiceMeasures | undefined {
-  const { frames, voicedFrames } = sums
+  const { frames, voicedFrames, pitchedFrames } = sums
   if (voicedFrames < ENOUGH_VOICED_FRAMES) return undefined
+  const enough = pitchedFrames >= ENOUGH_VOICED_FRAMES
   return {
-    pitch: sums.pitch / voicedFrames,
-    pitchRange: sums.pitchRange / voicedFrames,
+    pitch: enough ? sums.pitch / pitchedFrames : Number.NaN,
+    pitchRange: enough ? sums.pitchRange / pitchedFrames : Number.NaN,
     level: sums.level / voicedFrames,
     brightness: sums.brightness / voicedFrames,
     rate: sums.syllables / (frames * FRAME_HOP_SECONDS),
@@ -80,27 +89,55 @@ export function measureVoice(
   endFrame: number,
   onsets: readonly number[],
 ): VoiceSums {
-  const semitones: number[] = []
+  const pitches = new PitchRuns()
+  let voicedFrames = 0
   let level = 0
   let brightness = 0
   for (let frame = startFrame; frame < endFrame; frame++) {
     const { data } = table
     const at = table.offsetOf(frame)
-    if (!(data[at + COLUMN.pitchStrength]! >= VOICED)) continue
-    semitones.push(toSemitones(data[at + COLUMN.pitch]!))
+    if (!(data[at + COLUMN.pitchStrength]! >= VOICED)) {
+      pitches.pause()
+      continue
+    }
+    voicedFrames++
+    pitches.push(toSemitones(data[at + COLUMN.pitch]!))
     level += data[at + COLUMN.level]!
     brightness += data[at + COLUMN.alphaRatio]!
   }
-  semitones.sort((a, b) => a - b)
+  const semitones = pitches.finish().sort((a, b) => a - b)
   const at = (share: number) => semitones[Math.floor(share * (semitones.length - 1))] ?? 0
   return {
     frames: endFrame - startFrame,
-    voicedFrames: semitones.length,
+    voicedFrames,
+    pitchedFrames: semitones.length,
     pitch: at(0.5) * semitones.length,
     pitchRange: (at(0.9) - at(0.1)) * semitones.length,
     level,
     brightness,
     syllables: onsets.reduce((count, frame) => count + (frame >= startFrame && frame < endFrame ? 1 : 0), 0),
+  }
+}
+
+/** Keeps the pitches that go on steadily for as long as a short vowel. */
+class PitchRuns {
+  readonly #kept: number[] = []
+  #run: number[] = []
+
+  push(semitones: number): void {
+    const last = this.#run.at(-1)
+    if (last !== undefined && Math.abs(semitones - last) > LARGEST_STEP) this.pause()
+    this.#run.push(semitones)
+  }
+
+  pause(): void {
+    if (this.#run.length >= SHORTEST_RUN) this.#kept.push(...this.#run)
+    this.#run = []
+  }
+
+  finish(): number[] {
+    this.pause()
+    return this.#kept
   }
 }
 

@@ -19,6 +19,7 @@ function second({ pitch = 20, level = 10, brightness = -5, rate = 4, pitchRange 
   return {
     frames: 100,
     voicedFrames,
+    pitchedFrames: voicedFrames,
     pitch: pitch * voicedFrames,
     pitchRange: pitchRange * voicedFrames,
     level: level * voicedFrames,
@@ -49,16 +50,28 @@ test('what a voice usually does is no evidence', () => {
 })
 
 test('a higher, louder, faster voice is said to be so, the strongest first, with amounts and units', () => {
-  const evidence = evidenceOf(second({ pitch: 24.1, level: 16, rate: 6 }), usualVoice(), 'caller')
+  const evidence = evidenceOf(second({ pitch: 24.1, level: 16, rate: 7.2 }), usualVoice(), 'caller')
   expect(evidence.map(({ measure, unit }) => [measure, unit])).toEqual([
-    ['pitch', 'semitones'],
     ['rate', 'syllables/s'],
+    ['pitch', 'semitones'],
     ['level', 'dB'],
   ])
-  expect(evidence[0]!.text).toBe('voice 4 semitones higher than usual for this caller')
-  expect(evidence[0]!.difference).toBeCloseTo(4.1, 0)
-  expect(evidence[1]!.text).toMatch(/^speaks faster than usual for this caller \(about 6\.0 against [34]\.\d syllables/)
+  expect(evidence[0]!.text).toMatch(/^speaks faster than usual for this caller \(about 7\.2 against [34]\.\d syllables/)
+  expect(evidence[1]!.text).toBe('voice 4 semitones higher than usual for this caller')
+  expect(evidence[1]!.difference).toBeCloseTo(4.1, 0)
   expect(evidence[2]!.text).toBe('6 dB louder than usual for this caller')
+})
+
+test('syllables that were not counted are no slow speech, nor is a difference within the error of counting', () => {
+  expect(evidenceOf(second({ rate: 0 }), usualVoice(), 'caller')).toEqual([])
+  expect(evidenceOf(second({ rate: 2 }), usualVoice(), 'caller')).toEqual([])
+})
+
+test('a wider range of pitch is said with both ranges', () => {
+  const [evidence] = evidenceOf(second({ pitchRange: 12 }), usualVoice(), 'caller')
+  expect(evidence!.text).toMatch(
+    /^pitch moves over a wider range than usual for this caller \(12 against [45] semitones\)$/,
+  )
 })
 
 test('the other way round too', () => {

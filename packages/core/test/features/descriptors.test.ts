@@ -37,7 +37,7 @@ test('gives the same rows bit for bit whatever the chunks', () => {
       expect(stream.endFrame).toBe(whole.endFrame)
       for (let frame = 0; frame < whole.endFrame; frame++) expect(stream.row(frame)).toEqual(whole.row(frame))
     }),
-    { numRuns: 25 },
+    { numRuns: 25, seed: 1 },
   )
 })
 

@@ -127,7 +127,7 @@ test('are finite for any stretch of any sound', () => {
       const values = windowFunctionals(sounds[sound]!, Math.min(a, b), Math.max(a, b) + 1)
       expect(values.every(Number.isFinite)).toBe(true)
     }),
-    { numRuns: 150 },
+    { numRuns: 150, seed: 1 },
   )
   for (const length of [0, 1, 399, 400, 401, 2000]) {
     const values = functionals(Float32Array.from({ length }, () => random.uniform() - 0.5))

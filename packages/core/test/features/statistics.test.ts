@@ -59,7 +59,7 @@ test('each column is described on its own, whatever lies beside it', () => {
         })
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 1 },
   )
 })
 

@@ -30,7 +30,7 @@ describe('SoundPicturePainter', () => {
       fc.property(fc.integer({ min: 1, max: 4000 }), chunk => {
         expect(paint(noise, chunk)).toEqual(whole)
       }),
-      { numRuns: 20 },
+      { numRuns: 20, seed: 1 },
     )
   })
 

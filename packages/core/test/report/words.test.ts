@@ -21,6 +21,7 @@ describe('preciseTime', () => {
           expect(preciseTime(seconds, decimals)).not.toMatch(/:60/)
         },
       ),
+      { seed: 1 },
     )
   })
 })
@@ -41,5 +42,6 @@ it('ticks of a time axis never exceed what has room', () => {
         expect(ticksOf(seconds, most).at(-1)).toBeLessThanOrEqual(seconds)
       },
     ),
+    { seed: 1 },
   )
 })

@@ -46,6 +46,7 @@ describe('cutRegion', () => {
           expect(at).toBe(range.endFrame)
         },
       ),
+      { seed: 1 },
     )
   })
 })

@@ -49,7 +49,7 @@ describe('PieceFinder', () => {
       fc.property(fc.integer({ min: 50, max: 60_000 }), chunk => {
         expect(find(voice, chunk, 3)).toEqual(expected)
       }),
-      { numRuns: 5 },
+      { numRuns: 5, seed: 1 },
     )
   })
 

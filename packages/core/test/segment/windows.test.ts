@@ -80,6 +80,7 @@ describe('windows', () => {
           expect(windows.map(window => window.last)).toEqual(windows.map((_, index) => index === windows.length - 1))
         }
       }),
+      { seed: 1 },
     )
   })
 
@@ -108,6 +109,7 @@ describe('windows', () => {
         }
         expect(windows).toEqual(windowsOf(all))
       }),
+      { seed: 1 },
     )
   })
 })

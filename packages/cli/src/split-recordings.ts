@@ -6,8 +6,9 @@ import { openAudio } from '@undertone/core/node'
 import { eachRecording } from './batch.ts'
 import type { SplitOptions } from './commands/split.ts'
 import { interruption } from './interruption.ts'
-import { print, remark, writeWhole } from './output.ts'
+import { print, remark, removeFiles, writeWhole } from './output.ts'
 import { findRecordings, type Input } from './recordings.ts'
+import { refuseInputs } from './refuse-inputs.ts'
 
 /** One piece that was saved. */
 interface Piece extends Interval {
@@ -32,10 +33,12 @@ export async function splitRecordings(sources: readonly string[], options: Split
       `${manifest} is there already and may hold labels: choose another --out, or move it away.`,
     )
   const pieces: Piece[] = []
+  const recordings = await findRecordings(sources)
+  const own = recordings.inputs.map(({ source }) => source)
   await eachRecording(
-    await findRecordings(sources),
+    recordings,
     options,
-    input => splitOne(input, options),
+    input => splitOne(input, own, options),
     async found => {
       pieces.push(...found)
     },
@@ -51,23 +54,60 @@ export async function splitRecordings(sources: readonly string[], options: Split
   else remark(`Wrote ${pieces.length} pieces, ${seconds.toFixed(1)} s of speech, and ${manifest}`, options)
 }
 
-async function splitOne({ source, place }: Input, { out, rate, max }: SplitOptions): Promise<Piece[]> {
+/** What the pieces of one recording are called, where they go and at which rate; `sources` are never overwritten. */
+interface PieceTarget {
+  readonly name: string
+  readonly place: string
+  readonly out: string
+  readonly target: number
+  readonly sources: readonly string[]
+}
+
+/** Saves the pieces of one recording; where that fails on the way, none of them is left. */
+async function splitOne(
+  { source, place }: Input,
+  sources: readonly string[],
+  { out, rate, max }: SplitOptions,
+): Promise<Piece[]> {
   const found = await findPieces(await openAudio(source, { signal: interruption.signal }), max)
   const stream = await openAudio(source, { signal: interruption.signal })
-  const target = rate ?? stream.info.sampleRate
+  try {
+    return await savePieces(stream, found, {
+      name: basename(source),
+      place,
+      out,
+      target: rate ?? stream.info.sampleRate,
+      sources,
+    })
+  } finally {
+    await stream.close()
+  }
+}
+
+async function savePieces(
+  stream: AudioStream,
+  found: readonly (readonly Interval[])[],
+  { name, place, out, target, sources }: PieceTarget,
+): Promise<Piece[]> {
   const pieces: Piece[] = []
   const cutters = found.map((intervals, channel) => {
     const several = found.length > 1 ? `-c${channel}` : ''
     const save = async (samples: Float32Array, { start, end }: Interval, index: number) => {
       const file = `${place}${several}-${String(index + 1).padStart(3, '0')}.wav`
+      await refuseInputs([join(out, file)], sources)
       await writeWhole(join(out, file), toWav({ channels: [samples], sampleRate: target }))
-      pieces.push({ file: file.replaceAll('\\', '/'), source: basename(source), start, end, channel })
+      pieces.push({ file: file.replaceAll('\\', '/'), source: name, start, end, channel })
     }
     return new Cutter(intervals, new Resampler(stream.info.sampleRate, target), target, save)
   })
-  for await (const { channels } of stream)
-    for (const [index, samples] of channels.entries()) await cutters[index]?.push(samples)
-  for (const cutter of cutters) await cutter.finish()
+  try {
+    for await (const { channels } of stream)
+      for (const [index, samples] of channels.entries()) await cutters[index]?.push(samples)
+    for (const cutter of cutters) await cutter.finish()
+  } catch (error) {
+    await removeFiles(pieces.map(({ file }) => join(out, file)))
+    throw error
+  }
   return pieces.sort((a, b) => a.channel - b.channel || a.start - b.start)
 }
 

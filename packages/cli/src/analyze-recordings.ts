@@ -16,6 +16,7 @@ import { colourDepthOf, createInk, paperOf } from './text/ink.ts'
 import { timeline } from './text/timeline.ts'
 import { type WorklistEntry, worklistEntry, worklistText } from './worklist.ts'
 
+/** Options of `undertone analyze`, as commander gives them. */
 export interface AnalyzeOptions extends CommonOptions {
   readonly format: Format
   readonly out?: string

@@ -4,6 +4,7 @@ import { interruption } from './interruption.ts'
 import { createProgress } from './progress.ts'
 import type { Input, Inputs } from './recordings.ts'
 
+/** How several recordings are worked on. */
 export interface BatchOptions {
   readonly json?: boolean
   readonly quiet?: boolean

@@ -8,6 +8,7 @@ export interface FormatSpec {
   readonly several: 'array' | 'joined' | 'apart'
 }
 
+/** Of every format. */
 export const FORMAT_SPECS: Readonly<Record<Format, FormatSpec>> = {
   text: { extension: '.txt', several: 'joined' },
   json: { extension: '.json', several: 'array' },

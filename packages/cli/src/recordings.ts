@@ -13,6 +13,7 @@ export interface Input {
   readonly error?: AppError
 }
 
+/** What the arguments of a command stand for. */
 export interface Inputs {
   readonly inputs: readonly Input[]
   /** Whether more than one recording was asked for: a folder counts as several. */

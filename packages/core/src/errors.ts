@@ -47,6 +47,7 @@ export const ERROR_CODES = {
   cancelled: { status: 499, meaning: 'The work was cancelled before it was done.' },
 } as const satisfies Record<string, { status: number; meaning: string }>
 
+/** A code of `ERROR_CODES`. */
 export type ErrorCode = keyof typeof ERROR_CODES
 
 /**

@@ -15,6 +15,7 @@ export const FORMATS = [
   'audacity',
   'elan',
 ] as const
+/** A name of `FORMATS`. */
 export type Format = (typeof FORMATS)[number]
 
 /** `undertone analyze`: recordings in, emotion timelines out. */

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { settingPair } from '../option-values.ts'
 import { addDatasetOptions, type DatasetOptions } from './train.ts'
 
+/** Options of `undertone evaluate`. */
 export interface EvaluateOptions extends DatasetOptions {
   readonly model?: string
   readonly protocol?: string

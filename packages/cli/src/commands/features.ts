@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
 import { indexNumber, positiveNumber } from '../option-values.ts'
 
+/** Options of `undertone features`. */
 export interface FeaturesOptions extends CommonOptions {
   readonly recipe: string
   readonly format: 'json' | 'csv'

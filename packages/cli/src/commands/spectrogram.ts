@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
 import { indexNumber, positiveNumber, wholeNumber } from '../option-values.ts'
 
+/** Options of `undertone spectrogram`. */
 export interface SpectrogramCommandOptions extends CommonOptions {
   readonly type: 'mel' | 'stft' | 'chroma' | 'mfcc'
   readonly out: string

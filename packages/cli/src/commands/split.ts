@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
 import { positiveNumber, wholeNumber } from '../option-values.ts'
 
+/** Options of `undertone split`. */
 export interface SplitOptions extends CommonOptions {
   readonly out: string
   readonly rate?: number

@@ -10,6 +10,7 @@ export interface DatasetOptions extends CommonOptions {
   readonly cache?: string
 }
 
+/** Options of `undertone train`. */
 export interface TrainCommandOptions extends DatasetOptions {
   readonly out: string
   readonly id?: string

@@ -54,6 +54,7 @@ export interface ChannelResult {
   readonly quality: readonly QualityFlag[]
 }
 
+/** What one channel is analysed with. */
 export interface ChannelAnalyzerOptions {
   /** Hz, of what is pushed. */
   readonly sampleRate: number

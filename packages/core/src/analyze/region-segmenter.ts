@@ -20,6 +20,7 @@ export interface DraftSegment extends FrameRange {
   readonly quality: readonly QualityFlag[]
 }
 
+/** What decides where a segment begins and which label it gets. */
 export interface SegmenterOptions {
   readonly labels: readonly string[]
   /** A likeliest label below this probability is not said: the segment is `uncertain`. */

@@ -19,6 +19,7 @@ export const PCM_BYTES = {
   pcm_alaw: 1,
 } as const
 
+/** A name of `PCM_BYTES`. */
 export type PcmCodec = keyof typeof PCM_BYTES
 
 type Read = (view: DataView, offset: number) => number

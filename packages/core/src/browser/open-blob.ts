@@ -5,6 +5,7 @@ import { type ByteChunks, type DecodeLimits, decodePieces, readWhole } from '../
 import { recogniseAudio } from '../audio/recognise-audio.ts'
 import { SNIFF_BYTES } from '../audio/sniff.ts'
 
+/** Limits of decoding in the browser. */
 export interface OpenBlobOptions {
   readonly signal?: AbortSignal
   /** Longest recording that is decoded, seconds; default one day. */

@@ -14,6 +14,7 @@ export interface Estimate {
 /** The figures that every evaluation gives. */
 export type Figure = 'accuracy' | 'uar' | 'macroF1'
 
+/** How many times speakers are drawn, and from which seed. */
 export interface BootstrapOptions {
   readonly resamples?: number
   readonly seed?: number

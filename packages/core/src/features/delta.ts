@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
 
+/** How a change over time is fitted; the defaults are librosa's. */
 export interface DeltaOptions {
   /** Frames that a slope is fitted to: odd, at least 3. */
   readonly width?: number

@@ -1,5 +1,6 @@
 import { createFrameReader, type FrameOptions } from '../signal/frame.ts'
 
+/** How a signal is cut into frames; the defaults are librosa's. */
 export interface EnergyOptions extends FrameOptions {
   /** Samples in a frame. */
   readonly frameLength?: number

@@ -7,6 +7,7 @@ import { createSpectrumReader, type StftOptions } from './stft.ts'
 /** Slaney: linear below 1 kHz, logarithmic above (librosa's default). HTK: 2595 log10(1 + f / 700). */
 export type MelScale = 'slaney' | 'htk'
 
+/** Where mel bands lie and how high they are; the defaults are librosa's. */
 export interface MelOptions {
   /** Triangles. */
   readonly bands?: number

@@ -5,6 +5,7 @@ import type { Matrix } from '../signal/matrix.ts'
 import { logMelSpectrogram, type MelOptions } from './mel.ts'
 import type { StftOptions } from './stft.ts'
 
+/** Options of the whole way from samples to MFCCs; the defaults are librosa's. */
 export interface MfccOptions extends MelOptions, StftOptions, DecibelOptions {
   /** Coefficients kept, from 0 on. */
   readonly coefficients?: number

@@ -11,6 +11,7 @@ import { SEED_180_NAMES, seed180, seed180Recipe } from './seed-180.ts'
 
 /** The recipes that can be asked for by name. */
 export const RECIPE_NAMES = ['seed-180', 'functionals', 'log-mel', 'egemaps'] as const
+/** A name of `RECIPE_NAMES`. */
 export type RecipeName = (typeof RECIPE_NAMES)[number]
 
 /** One vector for a stretch of sound, by the recipe that made it. */

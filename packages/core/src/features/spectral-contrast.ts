@@ -3,6 +3,7 @@ import { powerToDecibels } from '../signal/decibel.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
 import { roundHalfToEven } from '../signal/round-half-to-even.ts'
 
+/** The octave bands that are compared; the defaults are librosa's. */
 export interface ContrastOptions {
   /** Hz where the first octave ends. */
   readonly lowest?: number

@@ -3,6 +3,7 @@ import { createAutocorrelation } from '../signal/autocorrelation.ts'
 import { fastSizeFor } from '../signal/fft.ts'
 import { createFrameReader, type FrameOptions } from '../signal/frame.ts'
 
+/** Where F0 is looked for and in which frames. */
 export interface YinOptions extends FrameOptions {
   /** Hz, the lowest F0 looked for. */
   readonly low?: number

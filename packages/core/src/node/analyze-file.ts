@@ -12,6 +12,7 @@ import { type OpenAudioOptions, openAudio } from './open-audio.ts'
 /** Below this length starting threads costs more than it brings. */
 const THREADS_FROM_SECONDS = 20
 
+/** Options of the analysis, of opening the recording, and of the work itself. */
 export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAudioOptions {
   /** A model that ships, by name, or the path of a model file; the default one where it is not given. */
   readonly model?: string

@@ -15,6 +15,7 @@ import { findProgram } from './find-program.ts'
 /** Who may decode what our own readers do not, in the order in which they are asked. */
 export type DecoderName = 'node-av' | 'ffmpeg' | 'wasm'
 
+/** How a recording is opened; all of it may be left out. */
 export interface OpenAudioOptions {
   readonly signal?: AbortSignal
   /** Longest recording that is decoded, seconds; default one day. */

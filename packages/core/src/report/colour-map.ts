@@ -1,5 +1,6 @@
 /** Colour maps whose equal steps look equal, in grey and to any eye; `ink` is white to black, for pages where colour means emotion. */
 export const COLOUR_MAPS = ['viridis', 'magma', 'ink'] as const
+/** A name of `COLOUR_MAPS`. */
 export type ColourMap = (typeof COLOUR_MAPS)[number]
 
 /** Coefficients of x^0 .. x^6 for red, green, blue. */

@@ -7,6 +7,7 @@ import { timelineCard } from './page-timeline.ts'
 import type { SoundPicture } from './sound-picture.ts'
 import { channelsText, preciseTime } from './words.ts'
 
+/** What a page shows beside the analysis. */
 export interface RecordingPageOptions {
   /** The sound of each channel, by index; without it the lanes have no waveform and no spectrogram. */
   readonly pictures?: readonly SoundPicture[]

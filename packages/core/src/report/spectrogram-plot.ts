@@ -12,8 +12,10 @@ import { plainNumber, preciseTime, ticksOf } from './words.ts'
 
 /** What can be drawn over time. */
 export const SPECTROGRAM_TYPES = ['mel', 'stft', 'chroma', 'mfcc'] as const
+/** A name of `SPECTROGRAM_TYPES`. */
 export type SpectrogramType = (typeof SPECTROGRAM_TYPES)[number]
 
+/** What is drawn, and how finely. */
 export interface SpectrogramOptions {
   readonly type?: SpectrogramType
   readonly title?: string

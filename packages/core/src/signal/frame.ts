@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts'
 /** What stands before the first sample and after the last: zeros, the signal mirrored there, or its end sample held. */
 export type PadMode = 'zero' | 'reflect' | 'edge'
 
+/** Where frames lie, and what stands beyond the ends of the signal. */
 export interface FrameOptions {
   /** true: frame t is centred on sample t * hop, and the ends are padded; false: it starts there, and nothing is padded. */
   readonly centre?: boolean

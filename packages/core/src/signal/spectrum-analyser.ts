@@ -6,6 +6,7 @@ import type { Peaks } from './peaks.ts'
 import { createPlainSpectrumAnalyser } from './spectrum-analyser-plain.ts'
 import { warnWithoutSimd } from './warn-without-simd.ts'
 
+/** What an analyser is made for. */
 export interface SpectrumAnalyserOptions {
   /** One weight a sample; its length is the size of the transform. */
   readonly window: Float32Array

@@ -14,6 +14,7 @@ import { type FeatureSet, stack } from './feature-set.ts'
 import type { LdaRunner } from './lda-job.ts'
 import { foldsBySpeaker } from './split.ts'
 
+/** What a model is called, and how it is trained and judged. */
 export interface TrainOptions extends WorkOptions {
   readonly id: string
   readonly version?: string

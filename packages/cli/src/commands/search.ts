@@ -13,6 +13,7 @@ export interface SearchCommandOptions extends DatasetOptions {
   readonly labels?: readonly string[]
   readonly seed: number
   readonly out?: string
+  readonly save?: string
 }
 
 /** `undertone search`: which settings of a network are best on labelled recordings. */
@@ -38,6 +39,7 @@ export function registerSearch(program: Command): void {
     .option('--labels <list>', 'only clips with these labels', nameList)
     .option('--seed <number>', 'of all chance', wholeNumber, 1)
     .option('-o, --out <file>', 'CSV to write each result to as it comes; started again, the search goes on from it')
+    .option('--save <file>', 'train the best combination on all clips and write it, e.g. best.safetensors')
   addDatasetOptions(command)
     .addHelpText(
       'after',
@@ -46,11 +48,12 @@ Examples:
   $ undertone search RAVDESS/ --grid grid.json --out results.csv
   $ undertone search RAVDESS/ --grid grid.json --recipe seed-180 --split stratified --json
   $ undertone search clips/ --grid grid.json --random 20 --nested
+  $ undertone search clips/ --grid grid.json --save best.safetensors
 
 A grid: {"activation": ["tanh", "relu"], "alpha": [0.0001, 0.01], "hidden": [[100], [150, 50]], "maxIter": 500}. Names are
 ours or scikit-learn's: hidden, activation, solver, alpha, batchSize, learningRate, learningRateInit, maxIter, tol,
 nIterNoChange, standardise, balanced, smote. With adam the schedule of the learning rate does nothing: combinations that
-differ in nothing else are run once. SMOTE and weights see training clips only.`,
+differ in nothing else are run once. A model for analyze learns by functionals. SMOTE and weights see training clips only.`,
     )
     .action(async (folder: string, options: SearchCommandOptions) => {
       const { searchModels } = await import('../search-models.ts')

@@ -36,6 +36,13 @@ describe('undertone search', () => {
     const again = await runUndertone([...common, '--out', out, '--json'])
     expect(JSON.parse(again.stdout)).toMatchObject({ trained: 0, resumed: 4, combinations: report.combinations })
 
+    const save = join(folder, 'best.safetensors')
+    expect((await runUndertone([...common, '--out', out, '--save', save])).stderr).toMatch(/Wrote .*best\.safetensors/)
+    expect(readFileSync(join(folder, 'best.md'), 'utf8')).toMatch(/# best 1\.0\.0/)
+    const shown = await runUndertone(['models', 'show', save, '--json'])
+    // Recordings are analysed with functionals: what learned by others is kept for later, and refused here.
+    expect(failuresOf(shown)[0]).toMatchObject({ code: 'model/unsupported' })
+
     const text = await runUndertone([...common, '--split', 'stratified', '--random', '3', '--score', 'accuracy'])
     expect(text.stdout).toMatch(/speakers shared; best accuracy first\nSPEAKERS SHARED/)
     expect(text.stdout).toMatch(/hidden=8/)

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import type { Tensor } from './safetensors.ts'
+import { finiteTensor, type Tensor } from './safetensors.ts'
 
 /**
  * Shrinkage linear discriminant analysis, trained: features are standardised and clipped, then each class has one
@@ -60,24 +60,13 @@ export function ldaToTensors({ mean, deviation, weights, bias }: Lda): Map<strin
  */
 export function ldaFromTensors(tensors: ReadonlyMap<string, Tensor>, classes: number): Lda {
   const size = tensors.get('mean')?.shape[0] ?? 0
-  const take = (name: string, shape: readonly number[]): Float32Array => {
-    const tensor = tensors.get(name)
-    if (!tensor || tensor.shape.join() !== shape.join())
-      throw new AppError(
-        'model/malformed',
-        `The model's tensor "${name}" has shape ${tensor?.shape.join(' x ') ?? 'none'}, expected ${shape.join(' x ')}. Train it again.`,
-      )
-    if (!tensor.data.every(Number.isFinite))
-      throw new AppError('model/malformed', `The model's tensor "${name}" holds NaN or infinity. Train it again.`)
-    return tensor.data
-  }
-  const deviation = take('deviation', [size])
+  const deviation = finiteTensor(tensors, 'deviation', [size])
   if (size === 0 || !deviation.every(value => value > 0))
     throw new AppError('model/malformed', 'The model has no features, or some without spread. Train it again.')
   return {
-    mean: take('mean', [size]),
+    mean: finiteTensor(tensors, 'mean', [size]),
     deviation,
-    weights: take('weights', [classes, size]),
-    bias: take('bias', [classes]),
+    weights: finiteTensor(tensors, 'weights', [classes, size]),
+    bias: finiteTensor(tensors, 'bias', [classes]),
   }
 }

@@ -5,6 +5,7 @@ import { sha256Hex } from '../hash.ts'
 import { softmax } from './calibrate.ts'
 import { createKernelLdaScorer, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
 import { type Lda, ldaFromTensors, ldaScores, ldaToTensors } from './lda.ts'
+import { type Mlp, mlpFromTensors, mlpScores, mlpToTensors } from './mlp.ts'
 import type { Calibration, Model, ModelCard } from './model.ts'
 import { parseCalibration, parseCard, parseRecipe } from './parse-metadata.ts'
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts'
@@ -20,6 +21,7 @@ export type ModelParts = {
 export type TrainedParameters =
   | { readonly kind: 'lda'; readonly parameters: Lda }
   | { readonly kind: 'kernel-lda'; readonly parameters: KernelLda }
+  | { readonly kind: 'mlp'; readonly parameters: Mlp }
 
 /** Version of the layout below; a file of another one is refused. */
 const FORMAT = '1'
@@ -41,7 +43,7 @@ export function saveModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
     ['calibration', JSON.stringify(calibration)],
     ['card', JSON.stringify(card)],
   ])
-  const tensors = kind === 'lda' ? ldaToTensors(parts.parameters) : kernelLdaToTensors(parts.parameters)
+  const tensors = tensorsOf(parts)
   metadata.set(CONTENT_HASH, contentHash(metadata, tensors))
   return writeSafetensors({ metadata, tensors })
 }
@@ -106,6 +108,15 @@ const SCORERS: Readonly<Record<ModelParts['kind'], ScorerMaker>> = {
     return features => ldaScores(lda, features, new Float32Array(classes))
   },
   'kernel-lda': (tensors, classes) => createKernelLdaScorer(kernelLdaFromTensors(tensors, classes)),
+  mlp(tensors, classes) {
+    const mlp = mlpFromTensors(tensors, classes)
+    return features => mlpScores(mlp, features, new Float32Array(classes))
+  },
+}
+
+function tensorsOf(parts: TrainedParameters): Map<string, Tensor> {
+  if (parts.kind === 'lda') return ldaToTensors(parts.parameters)
+  return parts.kind === 'mlp' ? mlpToTensors(parts.parameters) : kernelLdaToTensors(parts.parameters)
 }
 
 function isKind(kind: string): kind is ModelParts['kind'] {

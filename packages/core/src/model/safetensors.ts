@@ -12,6 +12,27 @@ export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, Tensor>
 }
 
+/**
+ * The numbers of one tensor.
+ *
+ * @throws AppError `model/malformed` where it is missing, of another shape, or holds NaN or infinity
+ */
+export function finiteTensor(
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+  shape: readonly number[],
+): Float32Array {
+  const tensor = tensors.get(name)
+  if (!tensor || tensor.shape.join() !== shape.join())
+    throw new AppError(
+      'model/malformed',
+      `The model's tensor "${name}" has shape ${tensor?.shape.join(' x ') ?? 'none'}, expected ${shape.join(' x ')}. Train it again.`,
+    )
+  if (!tensor.data.every(Number.isFinite))
+    throw new AppError('model/malformed', `The model's tensor "${name}" holds NaN or infinity. Train it again.`)
+  return tensor.data
+}
+
 const METADATA = '__metadata__'
 /** The format's own limit on its header. */
 const LARGEST_HEADER = 100_000_000

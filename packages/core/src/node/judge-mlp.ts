@@ -5,7 +5,7 @@ import type { FitJob, FitResult } from '../train/fit-job.ts'
 import type { MlpTraining } from '../train/mlp-settings.ts'
 import { PROTOCOLS, type ProtocolName } from '../train/protocols.ts'
 import { splitReport } from '../train/split-report.ts'
-import { labelledRows } from './labelled-rows.ts'
+import { labelledRows, toJob } from './labelled-rows.ts'
 import { runAll, WorkerPool } from './worker-pool.ts'
 
 export interface JudgeMlpOptions extends WorkOptions {
@@ -33,18 +33,12 @@ export async function judgeMlp(
 ): Promise<EvaluationReport> {
   const { labels: wanted, speakersShared, split } = PROTOCOLS[protocol]
   const rows = await labelledRows(folder, { recipe, workers, ...options, ...(wanted && { labels: wanted }) })
-  const { clips, labels, classOf, features, columns } = rows
+  const { clips, labels } = rows
   const splits = split(clips)
   const scores: FitResult[] = []
   const pool = createFitPool(Math.min(workers, splits.length))
   try {
-    const jobs = splits.map(
-      ({ train, test }, seed): FitJob => ({
-        ...{ features, columns, labels: classOf, classes: labels.length, settings, seed },
-        train: Int32Array.from(train),
-        test: Int32Array.from(test),
-      }),
-    )
+    const jobs = splits.map((fold, seed) => toJob(rows, fold, settings, seed))
     await runAll(
       pool,
       jobs,

@@ -1,8 +1,12 @@
 import { AppError, type WorkOptions } from '../errors.ts'
+import type { FeatureRecipe } from '../features/recipe.ts'
 import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
-import type { DatasetClip } from '../train/dataset.ts'
+import type { CorpusFacts, DatasetClip } from '../train/dataset.ts'
+import type { FitJob } from '../train/fit-job.ts'
+import type { MlpTraining } from '../train/mlp-settings.ts'
 import { orderLabels } from '../train/order-labels.ts'
 import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
+import type { Fold } from '../train/split.ts'
 import { extractFeatures } from './extract-features.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 
@@ -16,6 +20,8 @@ export interface LabelledRowsOptions extends WorkOptions, Omit<RecogniseOptions,
 
 /** The clean clips of a folder as rows to learn from, in memory that threads share. */
 export interface LabelledRows {
+  readonly corpus: CorpusFacts
+  readonly recipe: FeatureRecipe
   readonly clips: readonly DatasetClip[]
   readonly labels: readonly string[]
   /** Class of each clip: its place in `labels`. */
@@ -48,11 +54,28 @@ export async function labelledRows(
   const features = new Float32Array(new SharedArrayBuffer(data.byteLength))
   features.set(data)
   return {
+    corpus: dataset.corpus,
+    recipe: set.recipe,
     clips: set.clips,
     labels,
     classOf: Int32Array.from(set.clips, ({ label }) => labels.indexOf(label)),
     features,
     columns: CLIP_RECIPES[recipe].size,
     notes: [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)],
+  }
+}
+
+/** A network to train on one side of a split and to score on the other. */
+export function toJob(
+  rows: LabelledRows,
+  split: Pick<Fold, 'train' | 'test'>,
+  settings: MlpTraining,
+  seed: number,
+): FitJob {
+  const { features, columns, classOf, labels } = rows
+  return {
+    ...{ features, columns, labels: classOf, classes: labels.length, settings, seed },
+    train: Int32Array.from(split.train),
+    test: Int32Array.from(split.test),
   }
 }

@@ -1,6 +1,7 @@
 import { AppError, type WorkOptions } from '../errors.ts'
 import { canonicalJson, type Json } from '../features/recipe.ts'
 import { sha256Hex } from '../hash.ts'
+import type { ModelParts } from '../model/model-file.ts'
 import type { ClipRecipeName } from '../train/clip-recipes.ts'
 import type { FitJob, FitResult } from '../train/fit-job.ts'
 import type { RecogniseOptions } from '../train/recognise-dataset.ts'
@@ -15,8 +16,9 @@ import {
 } from '../train/search-report.ts'
 import type { Fold } from '../train/split.ts'
 import { splitReport } from '../train/split-report.ts'
+import { trainBest } from './best-model.ts'
 import { createFitPool } from './judge-mlp.ts'
-import { type LabelledRows, labelledRows } from './labelled-rows.ts'
+import { type LabelledRows, labelledRows, toJob } from './labelled-rows.ts'
 import { ResultsFile } from './results-file.ts'
 import { runAll, type WorkerPool } from './worker-pool.ts'
 
@@ -34,6 +36,14 @@ export interface SearchOptions extends WorkOptions, Omit<RecogniseOptions, 'mani
   readonly resultsFile?: string
   readonly workers?: number
   readonly cacheFolder?: string
+  /** Train the best combination on all clips, and give it this name. */
+  readonly modelId?: string
+}
+
+/** What a search found, and the best model where one was asked for. */
+export interface SearchOutcome {
+  readonly report: SearchReport
+  readonly best?: ModelParts
 }
 
 /** A network of the search: which combination on which fold, within which outer fold. */
@@ -55,7 +65,7 @@ export async function searchFolder(
   folder: string,
   combinations: readonly Combination[],
   options: SearchOptions,
-): Promise<SearchReport> {
+): Promise<SearchOutcome> {
   const { recipe, score, split: kind, folds: count, nested, seed, workers = 2 } = options
   const rows = await labelledRows(folder, options)
   const { clips, labels } = rows
@@ -90,11 +100,15 @@ export async function searchFolder(
       ...{ labels, recipe, foldCount: count, combinations: ranked },
       ...{ trained, resumed: trials.length - trained, notes },
     }
-    if (!nested) return report
+    const best =
+      options.modelId === undefined
+        ? undefined
+        : await trainBest(pool, rows, folds, ranked[0]!, { ...options, id: options.modelId, speakersShared })
+    if (!nested) return { report, ...(best && { best }) }
     const chosen = folds.map((_, outer) => rankCombinations(combinations, figuresOf(outer), score)[0]!.settings)
     const scores = await judgeChosen(pool, rows, folds, chosen, { seed, options })
     const judged = splitReport(`nested search, ${kind}`, clips, folds, labels, scores, { speakersShared, notes: [] })
-    return { ...report, nested: { ...judged, chosen } }
+    return { report: { ...report, nested: { ...judged, chosen } }, ...(best && { best }) }
   } finally {
     await pool.close()
     await results?.close()
@@ -165,15 +179,6 @@ async function judgeChosen(
     options,
   )
   return scores
-}
-
-function toJob(rows: LabelledRows, split: Fold, settings: Combination['settings'], seed: number): FitJob {
-  const { features, columns, classOf, labels } = rows
-  return {
-    ...{ features, columns, labels: classOf, classes: labels.length, settings, seed },
-    train: Int32Array.from(split.train),
-    test: Int32Array.from(split.test),
-  }
 }
 
 function hashOf({ features, classOf, labels }: LabelledRows): string {

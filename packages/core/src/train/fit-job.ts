@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { mlpScores } from '../model/mlp.ts'
+import { type Mlp, mlpScores } from '../model/mlp.ts'
 import type { Engine } from '../nn/engine.ts'
 import { rowOf, zeros } from '../signal/matrix.ts'
 import { takeRows } from './feature-set.ts'
@@ -18,6 +18,8 @@ export interface FitJob {
   readonly test: Int32Array
   readonly settings: MlpTraining
   readonly seed: number
+  /** Hand back the network too. */
+  readonly keepModel?: boolean
 }
 
 export interface FitResult {
@@ -27,11 +29,12 @@ export interface FitResult {
   readonly converged: boolean
   /** Set where training ran away: the scores are then zeros. */
   readonly diverged: boolean
+  readonly mlp?: Mlp
 }
 
 /** Trains and scores; training that runs away is a result, not an error. */
 export function runFitJob(job: FitJob, engine: Engine): FitResult {
-  const { columns, labels, classes, train, test, settings, seed } = job
+  const { columns, labels, classes, train, test, settings, seed, keepModel } = job
   const features = { rows: labels.length, columns, data: job.features }
   const scores = zeros(test.length, classes)
   const trainLabels = train.map(row => labels[row]!)
@@ -41,7 +44,7 @@ export function runFitJob(job: FitJob, engine: Engine): FitResult {
       engine,
     })
     for (const [i, row] of test.entries()) mlpScores(mlp, rowOf(features, row), rowOf(scores, i))
-    return { scores: scores.data, iterations, converged, diverged: false }
+    return { scores: scores.data, iterations, converged, diverged: false, ...(keepModel && { mlp }) }
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'train/diverged')) throw error
     return { scores: scores.data, iterations: Number(error.details.iterations), converged: false, diverged: true }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toWav } from '../../src/audio/to-wav.ts'
+import { seed180 } from '../../src/features/seed-180.ts'
+import { loadModel, saveModel } from '../../src/model/model-file.ts'
 import { type SearchOptions, searchFolder } from '../../src/node/search.ts'
 import { createRandom } from '../../src/random.ts'
 import { gridCombinations } from '../../src/train/search-grid.ts'
@@ -49,9 +51,11 @@ const GRID = gridCombinations({
   ...{ maxIter: 30, standardise: true },
 })
 
+const search = async (...args: Parameters<typeof searchFolder>) => (await searchFolder(...args)).report
+
 describe('searching', () => {
   test('ranks combinations, runs twins once and says so', async () => {
-    const report = await searchFolder(folder, GRID, OPTIONS)
+    const report = await search(folder, GRID, OPTIONS)
     expect(report).toMatchObject({ clips: 24, speakers: 4, speakersShared: false, trained: 4, resumed: 0 })
     expect(report.combinations.length).toBe(4)
     expect(report.combinations[0]!.uar).toBeGreaterThan(0.9)
@@ -62,24 +66,24 @@ describe('searching', () => {
 
   test('goes on from its results file, cut off anywhere, to the same outcome', async () => {
     const resultsFile = join(root, 'results.csv')
-    const whole = await searchFolder(folder, GRID, { ...OPTIONS, resultsFile })
+    const whole = await search(folder, GRID, { ...OPTIONS, resultsFile })
     const text = await readFile(resultsFile, 'utf8')
     expect(text.trim().split('\n').length).toBe(1 + 4)
-    const again = await searchFolder(folder, GRID, { ...OPTIONS, resultsFile })
+    const again = await search(folder, GRID, { ...OPTIONS, resultsFile })
     expect(again).toEqual({ ...whole, trained: 0, resumed: 4 })
     await writeFile(resultsFile, text.slice(0, -40))
-    const rest = await searchFolder(folder, GRID, { ...OPTIONS, resultsFile, workers: 1 })
+    const rest = await search(folder, GRID, { ...OPTIONS, resultsFile, workers: 1 })
     expect(rest).toEqual({ ...whole, trained: 1, resumed: 3 })
     const sorted = (rows: string) => rows.trim().split('\n').sort()
     expect(sorted(await readFile(resultsFile, 'utf8'))).toEqual(sorted(text))
     // Another seed is another search: nothing of the file is taken.
-    expect(await searchFolder(folder, GRID, { ...OPTIONS, resultsFile, seed: 2 })).toMatchObject({ resumed: 0 })
+    expect(await search(folder, GRID, { ...OPTIONS, resultsFile, seed: 2 })).toMatchObject({ resumed: 0 })
   })
 
   test('does not write over a file that holds something else', async () => {
     const resultsFile = join(root, 'letter.csv')
     await writeFile(resultsFile, 'dear,reader\n')
-    await expect(searchFolder(folder, GRID, { ...OPTIONS, resultsFile })).rejects.toMatchObject({
+    await expect(search(folder, GRID, { ...OPTIONS, resultsFile })).rejects.toMatchObject({
       code: 'usage/invalid-option',
     })
     expect(await readFile(resultsFile, 'utf8')).toBe('dear,reader\n')
@@ -87,13 +91,24 @@ describe('searching', () => {
 
   test('nested judges the choice on clips it was not made on; folds with shared speakers are labelled', async () => {
     const options = { ...OPTIONS, nested: true, split: 'stratified', folds: 3 } as const
-    const { nested, speakersShared, trained } = await searchFolder(folder, GRID, options)
+    const { nested, speakersShared, trained } = await search(folder, GRID, options)
     expect(speakersShared).toBe(true)
     // Two combinations: three folds, and three within each.
     expect(trained).toBe(2 * 3 + 3 * 2 * 3)
     expect(nested).toMatchObject({ speakersShared: true, clips: 24 })
     expect(nested?.chosen.length).toBe(3)
     expect(nested?.folds.reduce((sum, { clips }) => sum + clips, 0)).toBe(24)
+  })
+
+  test('trains the best on all clips: a model file that tells the labels, with its card', async () => {
+    const { best } = await searchFolder(folder, GRID, { ...OPTIONS, modelId: 'tones' })
+    const model = loadModel(saveModel(best!), [best!.recipe])
+    expect(model).toMatchObject({ kind: 'mlp', card: { id: 'tones', labels: ['sad', 'angry'], commercialUse: true } })
+    expect(model.card.evaluation[0]).toMatchObject({ speakersShared: false, speakers: 4 })
+    const [sad] = model.predict(seed180(tone(250, 99), RATE))
+    const [, angry] = model.predict(seed180(tone(400, 99), RATE))
+    expect(sad).toBeGreaterThan(0.5)
+    expect(angry).toBeGreaterThan(0.5)
   })
 
   test('is cancelled in the middle', async () => {

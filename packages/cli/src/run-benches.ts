@@ -10,9 +10,15 @@ import { interruption } from './interruption.ts'
 import { print } from './output.ts'
 import { createProgress } from './progress.ts'
 
+/** The file that was started. */
+const COMMAND = process.argv[1] ?? ''
+
 /** The action of `undertone bench`: each bench in a process of its own, so that its memory is its own. */
 export async function runBenches(names: readonly string[], options: BenchOptions): Promise<void> {
-  const list = benches(async () => loadModel(await readModel(options.model)))
+  const list = benches(async () => loadModel(await readModel(options.model)), {
+    command: [COMMAND],
+    ...(options.model !== undefined && { model: options.model }),
+  })
   const known = list.map(({ name }) => name)
   const unknown = names.find(name => !known.includes(name))
   if (unknown !== undefined)
@@ -22,7 +28,9 @@ export async function runBenches(names: readonly string[], options: BenchOptions
     if (bench) await print(`${JSON.stringify(await bench.run())}\n`)
     return
   }
-  const chosen = names.length > 0 ? known.filter(name => names.includes(name)) : known
+  const chosen = list
+    .filter(({ name, onlyNamed }) => options.all || (names.length > 0 ? names.includes(name) : !onlyNamed))
+    .map(({ name }) => name)
   const progress = await createProgress('benches', options.quiet ?? false)
   const results: BenchResult[] = []
   for (const [index, name] of chosen.entries()) {
@@ -44,7 +52,7 @@ export async function runBenches(names: readonly string[], options: BenchOptions
 }
 
 async function runAlone(name: string, { model }: BenchOptions): Promise<BenchResult> {
-  const args = [process.argv[1] ?? '', 'bench', '--alone', name, ...(model === undefined ? [] : ['--model', model])]
+  const args = [COMMAND, 'bench', '--alone', name, ...(model === undefined ? [] : ['--model', model])]
   const { stdout } = await promisify(execFile)(process.execPath, args, { signal: interruption.signal }).catch(
     (cause: unknown) => {
       const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)

@@ -26,6 +26,15 @@ describe('undertone bench', () => {
     expect(results[1].more.chunk95th).toBeGreaterThan(0)
   })
 
+  it('starts the command anew where that is what is measured', async () => {
+    const { code, stdout } = await runUndertone(['bench', 'cold-start', '--json', '--model', testModelPath()])
+    expect(code).toBe(0)
+    const [result] = JSON.parse(stdout).results
+    expect(result.name).toBe('cold-start')
+    expect(result.more.wallMedian).toBeGreaterThan(result.msPerClip / 8)
+    expect(result.peakRssMiB).toBeGreaterThan(10)
+  })
+
   it('does not know every name', async () => {
     expect((await runUndertone(['bench', 'speed'])).code).toBe(2)
   })

@@ -25,6 +25,8 @@ export interface BenchResult {
 /** A bench that can be run. */
 export interface Bench {
   readonly name: string
+  /** Whether it takes so long that it runs only when it is asked for. */
+  readonly onlyNamed?: boolean
   readonly run: () => Promise<BenchResult> | BenchResult
 }
 

@@ -7,6 +7,7 @@ import { LiveAnalyzer, type LiveEvent } from '../../src/analyze/live.ts'
 import type { AnalysisOptions } from '../../src/analyze/settings.ts'
 import type { Audio } from '../../src/audio/audio.ts'
 import { resample } from '../../src/audio/resample.ts'
+import type { Model } from '../../src/model/model.ts'
 import { loadNpy } from '../support/fixtures.ts'
 import { sliceOf, streamOf } from '../support/stream-of.ts'
 import { testModel } from '../support/test-model.ts'
@@ -45,8 +46,13 @@ const sourceOf = ({ channels, sampleRate }: Audio): SourceInfo => ({
   codec: 'pcm_f32le',
 })
 
-function live(audio: Audio, lengths: readonly number[], options: AnalysisOptions = RUNNING): LiveEvent[] {
-  const analyzer = new LiveAnalyzer(sourceOf(audio), model, options)
+function live(
+  audio: Audio,
+  lengths: readonly number[],
+  options: AnalysisOptions = RUNNING,
+  heardBy: Model = model,
+): LiveEvent[] {
+  const analyzer = new LiveAnalyzer(sourceOf(audio), heardBy, options)
   const events: LiveEvent[] = []
   for (let at = 0, turn = 0; at < audio.channels[0]!.length; turn++) {
     const length = lengths[turn % lengths.length]!
@@ -87,6 +93,15 @@ test('live gives what the whole recording gives, bit for bit, for chunks of any 
     ),
     { numRuns: 10, seed: 1 },
   )
+})
+
+test('a model on kernels says the same live and of the whole', async () => {
+  const onKernels = testModel({ kernels: true })
+  const audio = await call()
+  const whole = await analyze(streamOf(audio, 50_000), onKernels, 'call', RUNNING)
+  expect(whole.segments.length).toBeGreaterThan(3)
+  expect(whole.segments).not.toEqual((await analyze(streamOf(audio, 50_000), model, 'call', RUNNING)).segments)
+  for (const lengths of [[320], [7001, 48_000]]) expect(endOf(live(audio, lengths, RUNNING, onKernels))).toEqual(whole)
 })
 
 test('one sample at a time gives the same', async () => {

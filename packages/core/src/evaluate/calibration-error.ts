@@ -1,8 +1,6 @@
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
 
-export { argmax } from '../signal/argmax.ts'
-
 /** One bar of a reliability diagram. */
 export interface ReliabilityBin {
   readonly clips: number

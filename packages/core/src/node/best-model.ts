@@ -1,7 +1,7 @@
 import { AppError, type WorkOptions } from '../errors.ts'
-import { argmax } from '../evaluate/calibration-error.ts'
 import { fitTemperature, softmax, uncertainThreshold } from '../model/calibrate.ts'
 import type { ModelParts } from '../model/model-file.ts'
+import { argmax } from '../signal/argmax.ts'
 import { rowOf } from '../signal/matrix.ts'
 import { stack } from '../train/feature-set.ts'
 import type { FitJob, FitResult } from '../train/fit-job.ts'

@@ -1,10 +1,10 @@
 import { AppError } from '../errors.ts'
-import { argmax } from '../evaluate/calibration-error.ts'
 import { type Mlp, mlpScores, scaled } from '../model/mlp.ts'
 import { type Activation, createEngine, type Engine } from '../nn/engine.ts'
 import { backward, createNetwork, forward, initialise, type Network, networkNeeds } from '../nn/network.ts'
 import { createAdam, createSgd, type Optimiser } from '../nn/optimiser.ts'
 import { createRandom } from '../random.ts'
+import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
 import { fitScaler, type Scaler } from './scaler.ts'
 

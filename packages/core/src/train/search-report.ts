@@ -1,5 +1,5 @@
-import { argmax } from '../evaluate/calibration-error.ts'
 import { confusionMatrix, mean, score, standardDeviation } from '../evaluate/metrics.ts'
+import { argmax } from '../signal/argmax.ts'
 import { rowOf } from '../signal/matrix.ts'
 import type { EvaluationReport } from './evaluation-report.ts'
 import type { FitResult } from './fit-job.ts'

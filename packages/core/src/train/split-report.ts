@@ -1,6 +1,7 @@
-import { argmax, calibrationError } from '../evaluate/calibration-error.ts'
+import { calibrationError } from '../evaluate/calibration-error.ts'
 import { bootstrap, overFolds } from '../evaluate/intervals.ts'
 import { confusionMatrix, score } from '../evaluate/metrics.ts'
+import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
 import type { DatasetClip } from './dataset.ts'
 import { crossCalibrate, type EvaluationReport } from './evaluation-report.ts'

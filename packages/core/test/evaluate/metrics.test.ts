@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { argmax, calibrationError, reliability } from '../../src/evaluate/calibration-error.ts'
+import { calibrationError, reliability } from '../../src/evaluate/calibration-error.ts'
 import { bootstrap, overFolds } from '../../src/evaluate/intervals.ts'
 import { confusionMatrix, mean, score, standardDeviation } from '../../src/evaluate/metrics.ts'
 import { createRandom } from '../../src/random.ts'
@@ -116,9 +116,5 @@ describe('calibration', () => {
     expect(reliability(sure, [0]).at(-1)).toEqual({ clips: 1, confidence: 1, accuracy: 1 })
     expect(calibrationError(sure, [0])).toBe(0)
     expect(calibrationError({ rows: 0, columns: 2, data: new Float32Array(0) }, [])).toBe(0)
-  })
-
-  test('the first of equal largest values is the top one', () => {
-    expect(argmax([0.2, 0.4, 0.4])).toBe(1)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { argmax } from '../../src/evaluate/calibration-error.ts'
 import { ldaScores } from '../../src/model/lda.ts'
 import { createRandom } from '../../src/random.ts'
+import { argmax } from '../../src/signal/argmax.ts'
 import { type Matrix, rowOf, zeros } from '../../src/signal/matrix.ts'
 import { cholesky, solveCholesky } from '../../src/train/cholesky.ts'
 import { fitLda } from '../../src/train/fit-lda.ts'

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { AppError } from '../errors.ts'
 import { type AddressGuard, parseWebAddress, portOf } from './address-guard.ts'
 
 const CONNECT_MILLISECONDS = 10_000
@@ -31,7 +32,8 @@ export async function startGuardedProxy(guard: AddressGuard): Promise<GuardedPro
     server.listen(0, '127.0.0.1', resolve)
   })
   const bound = server.address()
-  if (bound === null || typeof bound === 'string') throw new Error('The proxy has no port.')
+  if (bound === null || typeof bound === 'string')
+    throw new AppError('internal/unexpected', 'Expected a free port of loopback for the proxy, found none.')
   return {
     address: `http://127.0.0.1:${bound.port}`,
     close: () =>

@@ -28,12 +28,21 @@ const voices = [...ravdess, ...(await voicesOf('emodb')), ...(await voicesOf('te
 const clips = new Map<Voice, Float32Array[]>()
 for (const voice of voices) clips.set(voice, await readClips(voice, voice.name.startsWith('tess') ? 9 : 3))
 
-/** Stitches a call of each voice, finds its speech, prints one line. */
-function measure(title: string, speakers: readonly Voice[], options: Partial<StitchOptions>): void {
-  const scores: SpeechScore[] = []
-  const bySound = new Map<LineSound, SpeechScore[]>()
-  for (const [index, speaker] of speakers.entries()) {
-    const babble = voices.filter(other => other !== speaker).flatMap(other => clips.get(other)!.slice(0, 6))
+interface Measured {
+  readonly speaker: Voice
+  readonly score: SpeechScore
+  /** Against what the line carries of the speech. */
+  readonly carried: SpeechScore
+  readonly bySound: readonly (readonly [LineSound, SpeechScore])[]
+}
+
+/** Stitches a call of each voice and finds its speech. */
+function measure(speakers: readonly Voice[], options: Partial<StitchOptions>): Measured[] {
+  return speakers.map((speaker, index) => {
+    const babble =
+      options.babbleDb === undefined
+        ? []
+        : voices.filter(other => other !== speaker).flatMap(other => clips.get(other)!.slice(0, 6))
     const call = stitchCall({ clips: clips.get(speaker)!, seconds: SECONDS, seed: 77 + index, babble, ...options })
     const table = describe(resample(call.samples, call.sampleRate, 16000))
     const before = process.cpuUsage()
@@ -42,36 +51,58 @@ function measure(title: string, speakers: readonly Voice[], options: Partial<Sti
     microseconds += spent.user + spent.system
     frames += table.endFrame
     const seconds = call.samples.length / call.sampleRate
-    scores.push(scoreSpeech(found, call.speech, seconds))
-    for (const stretch of call.stretches) {
-      const known = bySound.get(stretch.kind) ?? []
-      bySound.set(stretch.kind, [...known, scoreSpeech(found, call.speech, seconds, [stretch])])
+    const scoreWithin = (stretch: (typeof call.stretches)[number]) =>
+      [stretch.kind, scoreSpeech(found, call.speech, seconds, [stretch])] as const
+    return {
+      speaker,
+      score: scoreSpeech(found, call.speech, seconds),
+      carried: scoreSpeech(found, call.carried, seconds),
+      bySound: call.stretches.map(scoreWithin),
     }
-  }
-  const { recall, falseAlarm, boundaryMedian } = summarizeSpeech(scores)
+  })
+}
+
+function print(title: string, measured: readonly Measured[]): void {
+  const { recall, falseAlarm, boundaryMedian } = summarizeSpeech(measured.map(({ score }) => score))
   console.log(
     `${title.padEnd(44)} ${percent(recall).padStart(7)} ${percent(falseAlarm).padStart(7)} ${String(Math.round(1000 * boundaryMedian)).padStart(5)} ms`,
   )
-  for (const [kind, found] of [...bySound].sort())
-    console.log(`  called speech in ${kind.padEnd(25)} ${percent(summarizeSpeech(found).falseAlarm).padStart(16)}`)
+  const sounds = measured.flatMap(({ bySound }) => bySound)
+  for (const kind of [...new Set(sounds.map(([sound]) => sound))].sort()) {
+    const scores = sounds.filter(([sound]) => sound === kind).map(([, score]) => score)
+    console.log(`  called speech in ${kind.padEnd(25)} ${percent(summarizeSpeech(scores).falseAlarm).padStart(16)}`)
+  }
 }
 
 console.log(`${''.padEnd(44)}  recall  false a. boundary (median)`)
 for (const rate of [16000, 8000] as const) {
   const line = rate === 8000 ? '8 kHz mu-law' : '16 kHz'
-  measure(`${line}, clean, all voices`, voices, { rate })
-  measure(`${line}, babble 10 dB, all voices`, voices, { rate, babbleDb: 10 })
-  for (const corpus of ['ravdess', 'emodb', 'tess']) {
-    const speakers = voices.filter(voice => voice.name.startsWith(corpus))
-    measure(`${line}, clean, ${corpus}`, speakers, { rate })
-    measure(`${line}, babble 10 dB, ${corpus}`, speakers, { rate, babbleDb: 10 })
+  for (const [condition, options] of [
+    ['clean', {}],
+    ['babble 10 dB', { babbleDb: 10 }],
+  ] as const) {
+    const measured = measure(voices, { rate, ...options })
+    print(`${line}, ${condition}, all voices`, measured)
+    if (rate === 8000)
+      print(
+        '  against what the line carries of it',
+        measured.map(({ carried, ...other }) => ({ ...other, carried, score: carried })),
+      )
+    for (const corpus of ['ravdess', 'emodb', 'tess'])
+      print(
+        `${line}, ${condition}, ${corpus}`,
+        measured.filter(({ speaker }) => speaker.name.startsWith(corpus)),
+      )
   }
-  measure(`${line}, clips as loud as recorded`, ravdess, { rate, levels: 'natural' })
-  measure(`${line}, digital silence between`, ravdess, { rate, lineNoiseDb: Number.NEGATIVE_INFINITY })
-  measure(`${line}, white or pink noise 10 dB`, ravdess, { rate, noiseDb: 10 })
-  measure(`${line}, hum 10 dB`, ravdess, { rate, humDb: 10 })
-  measure(`${line}, gain -30 dB`, ravdess, { rate, gainDb: -30 })
-  measure(`${line}, gain +12 dB`, ravdess, { rate, gainDb: 12 })
-  measure(`${line}, with sounds of the line`, ravdess, { rate, seconds: 100, sounds: SOUNDS })
+  const others: [string, Partial<StitchOptions>][] = [
+    ['clips as loud as recorded', { levels: 'natural' }],
+    ['digital silence between', { lineNoiseDb: Number.NEGATIVE_INFINITY }],
+    ['white or pink noise 10 dB', { noiseDb: 10 }],
+    ['hum 10 dB', { humDb: 10 }],
+    ['gain -30 dB', { gainDb: -30 }],
+    ['gain +12 dB', { gainDb: 12 }],
+    ['with sounds of the line', { seconds: 100, sounds: SOUNDS }],
+  ]
+  for (const [condition, options] of others) print(`${line}, ${condition}`, measure(ravdess, { rate, ...options }))
 }
 console.log(`${(microseconds / frames).toFixed(2)} us CPU a frame for speech detection, descriptors apart`)

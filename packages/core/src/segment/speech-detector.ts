@@ -19,11 +19,13 @@ const SILENCE_DB = -88
 const NOISE_GUARD = 10
 /** No frame says more than this for or against speech, so that none outvotes its neighbours. */
 const MOST_LOG_ODDS = 4
+/** Between the thresholds: what has no voice near it may go on as speech (a whispered end) but does not begin it. */
+const MOST_WITHOUT_VOICE = 0
 
 /**
  * Finds speech in a channel's descriptors as they come in. What it says does not depend on how the frames were cut
- * into pushes, it looks ahead by half a second at most, and it keeps about ten seconds of numbers however long the
- * channel is. It adapts to the level and the noise of the line; music, tones, hum and clicks are not speech.
+ * into pushes, it looks ahead by half a second at most, and it keeps some seconds of numbers and 40 s of levels however
+ * long the channel is. It adapts to the level and the noise of the line; music, tones, hum and clicks are not speech.
  */
 export class SpeechDetector {
   readonly #cues = new SpeechCues()
@@ -88,7 +90,8 @@ export class SpeechDetector {
     const frame = this.#classified++
     this.#cues.write(frame, this.#values)
     const silent = this.#cues.levelDb(frame) < SILENCE_DB
-    this.#odds[frame % SMOOTH_FRAMES] = silent ? -MOST_LOG_ODDS : clamp(this.#classify(this.#values))
+    const odds = silent ? -MOST_LOG_ODDS : clamp(this.#classify(this.#values))
+    this.#odds[frame % SMOOTH_FRAMES] = this.#cues.hasVoiceNear(frame) ? odds : Math.min(odds, MOST_WITHOUT_VOICE)
     if (frame - this.#decided >= SMOOTH_FUTURE) this.#decideNext(events)
   }
 

@@ -47,12 +47,12 @@ export class HangOver {
   #lastEnd = 0
 
   constructor({
-    onset = 0,
-    offset = -0.8,
-    minSpeechFrames = 25,
-    minPauseFrames = 30,
+    onset = 0.5,
+    offset = -0.5,
+    minSpeechFrames = 22,
+    minPauseFrames = 20,
     leadFrames = 1,
-    hangFrames = 3,
+    hangFrames = 1,
   }: HangOverOptions = {}) {
     this.#onset = onset
     this.#offset = offset

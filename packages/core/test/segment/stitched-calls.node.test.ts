@@ -22,24 +22,26 @@ function measure(options: Partial<StitchOptions>) {
     const babble = clips.filter(other => other !== voice).flat()
     const call = stitchCall({ clips: voice, seconds: 40, seed: 40 + index, babble, ...options })
     const found = findSpeech(describe(resample(call.samples, call.sampleRate, 16000)))
-    return scoreSpeech(found, call.speech, call.samples.length / call.sampleRate, options.sounds && call.stretches)
+    return scoreSpeech(found, call.carried, call.samples.length / call.sampleRate, options.sounds && call.stretches)
   })
   return summarizeSpeech(scores)
 }
 
-/** Floors of what is reached, not the aim: `bench/speech.bench.ts` prints the figures over all such voices. */
+/** Against the speech that the line carries; `bench/speech.bench.ts` prints the figures over all such voices. */
 group.skipIf(missing)('calls stitched from voices that were not trained on', () => {
   test.each([16000, 8000] as const)('clean, %i Hz', rate => {
     const { recall, falseAlarm, boundaryMedian } = measure({ rate })
-    expect(recall).toBeGreaterThanOrEqual(rate === 16000 ? 0.97 : 0.94)
-    expect(falseAlarm).toBeLessThanOrEqual(0.07)
+    expect(recall).toBeGreaterThanOrEqual(0.97)
+    expect(falseAlarm).toBeLessThanOrEqual(0.05)
     expect(boundaryMedian).toBeLessThanOrEqual(0.1)
   })
 
   test.each([16000, 8000] as const)('babble 10 dB below the voice, %i Hz', rate => {
-    const { recall, falseAlarm } = measure({ rate, babbleDb: 10 })
+    const { recall, falseAlarm, boundaryMedian } = measure({ rate, babbleDb: 10 })
+    // 0.924 at 16 kHz over all voices; these four are harder than most.
     expect(recall).toBeGreaterThanOrEqual(0.9)
-    expect(falseAlarm).toBeLessThanOrEqual(0.2)
+    expect(falseAlarm).toBeLessThanOrEqual(0.1)
+    expect(boundaryMedian).toBeLessThanOrEqual(0.1)
   })
 
   test('hold music, keys, line tones, hum, clicks and noise are seldom speech', () => {

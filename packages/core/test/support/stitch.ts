@@ -12,8 +12,10 @@ export interface StitchOptions {
   readonly seconds: number
   /** 16000: as it is. 8000: 300 to 3400 Hz, then G.711 mu-law, as a telephone call. */
   readonly rate?: 8000 | 16000
-  /** Clips of other voices; six strands of them make the babble. Needed where `babbleDb` is given. */
+  /** Clips of other voices; strands of them make the babble. Needed where `babbleDb` is given. */
   readonly babble?: readonly Float32Array[]
+  /** Voices that babble at once. */
+  readonly babbleVoices?: number
   /** Speech level over babble level, dB. */
   readonly babbleDb?: number
   /** Clips at one level (+-3 dB), or as loud to each other as they were recorded. Babble goes with `even`. */
@@ -37,8 +39,13 @@ export interface StitchOptions {
 export interface StitchedCall {
   readonly samples: Float32Array
   readonly sampleRate: 8000 | 16000
-  /** True speech, ordered and disjoint, seconds. */
+  /** True speech as it was recorded, whatever the line does to it; ordered and disjoint, seconds. */
   readonly speech: readonly Interval[]
+  /**
+   * True speech as the line carries it: at 8000 read from what lies between 300 and 3400 Hz. Breath and murmur below
+   * that, before and after the rest, are in `speech`, but nobody can find them on the line. At 16000 it is `speech`.
+   */
+  readonly carried: readonly Interval[]
   /** Where the line sounds are, seconds. */
   readonly stretches: readonly (Interval & { readonly kind: LineSound })[]
 }
@@ -88,17 +95,17 @@ function speechLevel(samples: Float32Array, runs: readonly { from: number; to: n
   return Math.sqrt(sum / Math.max(1, count))
 }
 
-/** Windowed-sinc band-pass of the telephone, 300 to 3400 Hz, then every second sample: 8 kHz. */
-function toTelephone(samples: Float32Array): Float32Array {
+/** Windowed-sinc band-pass of the telephone, 300 to 3400 Hz, of every `step`-th sample; 2 makes 8 kHz of 16. */
+function toTelephone(samples: Float32Array, step: 1 | 2): Float32Array {
   const half = 80
   const taps = Float32Array.from({ length: 2 * half + 1 }, (_, index) => {
     const n = index - half
     const low = (hz: number) => (n === 0 ? (2 * hz) / RATE : Math.sin((2 * Math.PI * hz * n) / RATE) / (Math.PI * n))
     return (low(3400) - low(300)) * (0.5 + 0.5 * Math.cos((Math.PI * n) / (half + 1)))
   })
-  const out = new Float32Array(samples.length >> 1)
+  const out = new Float32Array(Math.floor(samples.length / step))
   for (let index = 0; index < out.length; index++) {
-    const n = 2 * index
+    const n = step * index
     const first = Math.max(-half, n - samples.length + 1)
     const last = Math.min(half, n)
     let sum = 0
@@ -134,6 +141,7 @@ export function stitchCall({
   seconds,
   rate = 16000,
   babble = [],
+  babbleVoices = 6,
   babbleDb,
   levels = 'even',
   sounds = [],
@@ -148,7 +156,8 @@ export function stitchCall({
   const random = createRandom(seed)
   const length = Math.round(seconds * RATE)
   const call = new Float32Array(length)
-  const speech: { start: number; end: number }[] = []
+  const speech: Interval[] = []
+  const carried: Interval[] = []
   const stretches: (Interval & { kind: LineSound })[] = []
   const measured = clips.map(clip => ({ clip, runs: clipSpeech(clip) })).filter(({ runs }) => runs.length > 0)
   const voice = Math.max(...measured.map(({ clip, runs }) => speechLevel(clip, runs)))
@@ -193,7 +202,15 @@ export function stitchCall({
       if (place < 0) continue
       call[place]! += clip[n]! * scale * Math.min(1, (n - first + 1) / fade, (last - n) / fade)
     }
-    for (const run of runs) speech.push({ start: (at + run.from - from) / RATE, end: (at + run.to - from) / RATE })
+    const within = (run: { from: number; to: number }) => ({
+      start: (at + Math.max(run.from, first) - from) / RATE,
+      end: (at + Math.min(run.to, last) - from) / RATE,
+    })
+    speech.push(...runs.map(within))
+    if (rate === 8000) {
+      const heard = clipSpeech(toTelephone(clip, 1)).map(within)
+      carried.push(...heard.filter(({ start, end }) => start < end))
+    }
     at += to - from + Math.round(RATE * pause(random))
   }
 
@@ -207,17 +224,18 @@ export function stitchCall({
       (random.uniform() < 0.5 ? whiteNoise : pinkNoise)(length, { seed: seed + 3 }),
       SPEECH_LEVEL * 10 ** (-noiseDb / 20),
     )
-  if (babbleDb !== undefined) {
-    const strands = 6
-    for (let k = 0; k < strands; k++)
-      add(strand(babble, length, random), (SPEECH_LEVEL * 10 ** (-babbleDb / 20)) / Math.sqrt(strands))
-  }
+  if (babbleDb !== undefined)
+    for (let k = 0; k < babbleVoices; k++)
+      add(strand(babble, length, random), (SPEECH_LEVEL * 10 ** (-babbleDb / 20)) / Math.sqrt(babbleVoices))
   const gain = 10 ** (gainDb / 20)
   for (let n = 0; n < length; n++) call[n]! *= gain
 
-  if (rate === 16000)
-    return { samples: call.map(v => Math.max(-1, Math.min(1, v))), sampleRate: 16000, speech, stretches }
-  return { samples: decodeG711(encodeG711(toTelephone(call), 'mulaw'), 'mulaw'), sampleRate: 8000, speech, stretches }
+  if (rate === 16000) {
+    const samples = call.map(v => Math.max(-1, Math.min(1, v)))
+    return { samples, sampleRate: 16000, speech, carried: speech, stretches }
+  }
+  const samples = decodeG711(encodeG711(toTelephone(call, 2), 'mulaw'), 'mulaw')
+  return { samples, sampleRate: 8000, speech, carried, stretches }
 }
 
 /** Seconds, log-uniform over 0.4 to 6. */

@@ -9,8 +9,11 @@ import { createThreadedChannels, type ThreadedChannels } from './channel-threads
 import { readModel } from './models.ts'
 import { type OpenAudioOptions, openAudio } from './open-audio.ts'
 
-/** Below this length starting threads costs more than it brings. */
-const THREADS_FROM_SECONDS = 20
+/** Below this length starting threads costs more than it brings: each of them loads the engine anew. */
+const THREADS_FROM_SECONDS = 120
+
+/** Seconds held back to see whether a recording of unknown length is a long one: sound that waits in memory. */
+const HELD_SECONDS = 20
 
 /** Options of the analysis, of opening the recording, and of the work itself. */
 export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAudioOptions {
@@ -18,7 +21,7 @@ export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAu
   readonly model?: string
   /** What the result calls the recording; the file's name where it is not given. */
   readonly name?: string
-  /** Threads for the channels of a longer recording; 0: none. One for each processor where it is not given. */
+  /** Threads for the channels; 0: none. Where it is not given: one for each processor from two minutes of sound on. */
   readonly threads?: number
 }
 
@@ -31,7 +34,7 @@ export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAu
  * @throws AppError as `openAudio`, `readModel`, `loadModel` and {@link analyze}
  */
 export async function analyzeFile(source: string, options: AnalyzeFileOptions = {}): Promise<Analysis> {
-  const { model: modelName, name = nameOf(source), threads = availableParallelism(), ...rest } = options
+  const { model: modelName, name = nameOf(source), threads, ...rest } = options
   const bytes = await readModel(modelName)
   const model = loadModel(bytes)
   const stream = await openAudio(source, rest)
@@ -40,11 +43,12 @@ export async function analyzeFile(source: string, options: AnalyzeFileOptions = 
   const createGroup: typeof createChannelGroup = (plans, sampleRate, _, settings) => {
     const here = () => createChannelGroup(plans, sampleRate, model, settings)
     const apart = () => {
-      threaded = createThreadedChannels(plans, sampleRate, bytes, settings, threads)
+      threaded = createThreadedChannels(plans, sampleRate, bytes, settings, threads ?? availableParallelism())
       return threaded
     }
-    if (threads < 1 || (seconds !== undefined && seconds < THREADS_FROM_SECONDS)) return here()
-    return seconds === undefined ? chosenLater(here, apart, THREADS_FROM_SECONDS * sampleRate) : apart()
+    if (threads !== undefined) return threads < 1 ? here() : apart()
+    if (seconds === undefined) return chosenLater(here, apart, HELD_SECONDS * sampleRate)
+    return seconds < THREADS_FROM_SECONDS ? here() : apart()
   }
   try {
     return await analyze(stream, model, name, rest, createGroup)

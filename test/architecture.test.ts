@@ -133,7 +133,9 @@ describe('the files', () => {
   const files = ['packages', 'scripts', 'test', 'examples'].flatMap(folder => filesBelow(folder, '.ts'))
 
   it('hold one idea each: none is longer than 400 lines', () => {
-    const long = files.map(path => ({ path, lines: textOf(path).split('\n').length - 1 })).filter(f => f.lines > 400)
+    // Weights that a script writes are data, whatever their length.
+    const written = files.filter(path => !path.endsWith('-weights.ts'))
+    const long = written.map(path => ({ path, lines: textOf(path).split('\n').length - 1 })).filter(f => f.lines > 400)
     expect(long).toEqual([])
   })
 

@@ -102,7 +102,7 @@ async function factsOf(file: string): Promise<{ seconds: number; sampleRate: num
 }
 
 function countBy(values: readonly (string | number)[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const value of values) counts[value] = (counts[value] ?? 0) + 1
-  return counts
+  const counts = new Map<string | number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return Object.fromEntries(counts)
 }

@@ -1,15 +1,24 @@
+/** A row of a CSV text. */
+interface CsvRow {
+  /** On which it begins, from 1. */
+  readonly line: number
+  readonly cells: readonly string[]
+  /** Where a quote in it is never closed. */
+  readonly open?: true
+}
+
 /**
  * The cells of a CSV text, row by row: commas, quotes doubled within quotes, CRLF or LF, an optional byte order mark;
- * blank lines are left out.
+ * blank lines are left out. A row whose quote is never closed says so.
  *
  * Source: RFC 4180.
  */
-export function parseCsv(text: string): { readonly line: number; readonly cells: readonly string[] }[] {
-  const rows: { line: number; cells: string[] }[] = []
+export function parseCsv(text: string): CsvRow[] {
+  const rows: CsvRow[] = []
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0
   let line = 1
   while (at < text.length) {
-    const row = { line, cells: [] as string[] }
+    const row: { line: number; cells: string[]; open?: true } = { line, cells: [] }
     for (let more = true; more; ) {
       let cell = ''
       if (text[at] === '"') {
@@ -19,6 +28,7 @@ export function parseCsv(text: string): { readonly line: number; readonly cells:
           else if (text[at + 1] === '"') cell += text[at++]
           else break
         }
+        if (at >= text.length) row.open = true
         at++
       }
       const start = at

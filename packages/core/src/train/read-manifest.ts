@@ -19,7 +19,8 @@ export function readManifest(text: string, corpus = 'own'): ListedClip[] {
         'dataset/invalid-manifest',
         `manifest.csv has no column "${name}": expected a first line like "file,label,speaker", found "${names.join(',')}".`,
       )
-  return rows.map(({ line, cells }) => {
+  return rows.map(({ line, cells, open }) => {
+    if (open) invalid(line, 'a quote to be closed, found the end of the file')
     const cell = (name: string) => cells[names.indexOf(name)]?.trim() ?? ''
     const number = (name: string): number | undefined => {
       const found = cell(name)
@@ -31,6 +32,8 @@ export function readManifest(text: string, corpus = 'own'): ListedClip[] {
     }
     const path = cell('file').replaceAll('\\', '/')
     if (path === '') invalid(line, 'a file name in "file", found nothing')
+    if (/^(?:\/|[a-z]:)|(?:^|\/)\.\.(?:\/|$)/i.test(path))
+      invalid(line, `a path inside the folder of the manifest in "file", found "${path}"`)
     const start = number('start')
     const end = number('end')
     if ((start === undefined) !== (end === undefined)) invalid(line, 'both "start" and "end", or neither')

@@ -134,6 +134,9 @@ describe('a manifest', () => {
     ['a start without an end', 'file,label,speaker,start,end\na.wav,sad,x,1,\n'],
     ['an end before the start', 'file,label,speaker,start,end\na.wav,sad,x,2,1\n'],
     ['half a channel', 'file,label,speaker,channel\na.wav,sad,x,0.5\n'],
+    ['a path out of the folder', 'file,label,speaker\nx/../../a.wav,sad,x\n'],
+    ['a path from the root', 'file,label,speaker\n/etc/a.wav,sad,x\n'],
+    ['a quote that is never closed', 'file,label,speaker\na.wav,"sad,x\nb.wav,sad,y\n'],
     ['nothing at all', ''],
   ])('with %s is refused', (_, text) => {
     expect(codeOf(() => readManifest(text))).toBe('dataset/invalid-manifest')
@@ -154,7 +157,7 @@ describe('CSV', () => {
   })
 
   test('ends where the text ends, also within quotes', () => {
-    expect(parseCsv('a,"b')).toEqual([{ line: 1, cells: ['a', 'b'] }])
+    expect(parseCsv('a,"b')).toEqual([{ line: 1, cells: ['a', 'b'], open: true }])
   })
 })
 

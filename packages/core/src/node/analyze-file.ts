@@ -87,7 +87,16 @@ function nameOf(source: string): string {
   if (source === '-') return 'standard input'
   if (URL.canParse(source) && /^https?:/i.test(source)) {
     const { host, pathname } = new URL(source)
-    return basename(decodeURIComponent(pathname)) || host
+    return basename(decoded(pathname)) || host
   }
   return basename(source)
+}
+
+/** A path without escapes, or as it is where they are wrong. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }

@@ -50,9 +50,10 @@ export interface Model {
   /** SHA-256 of the model file, in hexadecimal. */
   readonly sha256: string
   /**
-   * @param features - one vector as the recipe defines it; NaN counts as the training mean
+   * @param features - one vector as the recipe defines it, its functionals first (NaN counts as the training mean);
+   *   where the recipe has frames they follow, as many as the stretch is long
    * @returns calibrated probabilities, one for each of `card.labels`, summing to 1
-   * @throws RangeError where the number of features is not the model's
+   * @throws RangeError where the number of features cannot be the recipe's
    */
   predict(features: Float32Array): Float32Array
 }

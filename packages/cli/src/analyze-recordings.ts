@@ -2,7 +2,15 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Analysis, loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { AnalysisPool, type AnalyzeFileOptions, analyzeFile, readModel } from '@undertone/core/node'
+import {
+  AnalysisPool,
+  type AnalyzeFileOptions,
+  analyzeFile,
+  type KeptRecording,
+  keepRecording,
+  nameOfSource,
+  readModel,
+} from '@undertone/core/node'
 import { eachRecording, type Report } from './batch.ts'
 import type { Format } from './commands/analyze.ts'
 import type { CommonOptions } from './common-options.ts'
@@ -55,20 +63,31 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
   const entries: WorklistEntry[] = []
   const pool = several && options.jobs > 1 ? new AnalysisPool(options.jobs) : undefined
 
+  // Recordings that are read a second time, for their page.
+  const kept = new Map<Input, KeptRecording>()
+  const keep = async (input: Input, settings: AnalyzeFileOptions) => {
+    const recording = await keepRecording(input.source, settings)
+    kept.set(input, recording)
+    return recording.path
+  }
+
   const run = async (write: Write) => {
     let written = 0
     if (asArray) await write('[')
     await eachRecording(
       found,
       { jobs: options.jobs, json: wantsJson(options), ...(options.quiet && { quiet: true }) },
-      ({ source }, report) => {
-        const settings = toAnalyzeFileOptions(options, report)
+      async (input, report) => {
+        const settings = { ...toAnalyzeFileOptions(options, report), name: nameOfSource(input.source) }
+        const source = pagePathOf(input) === undefined ? input.source : await keep(input, settings)
         // Standard input belongs to this thread.
         return pool && source !== '-' ? pool.analyze(source, settings) : analyzeFile(source, settings)
       },
       async (analysis, input) => {
         const page = pagePathOf(input)
-        if (page !== undefined) await writePage(page, input.source, analysis, options.model)
+        const recording = kept.get(input)
+        if (page !== undefined && recording) await writePage(page, recording.path, analysis, options.model)
+        await recording?.close()
         const text = render(analysis, apart || written === 0)
         if (apart) await writeWhole(join(out, `${input.place}${spec.extension}`), text)
         else if (asArray) await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
@@ -84,6 +103,7 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
     else await withSink(out, run)
   } finally {
     await pool?.close()
+    for (const recording of kept.values()) await recording.close()
   }
   if (several && entries.length > 0 && !options.quiet && !wantsJson(options)) await printWorklist(entries, options)
 }
@@ -163,9 +183,9 @@ function wantsJson(options: AnalyzeOptions): boolean {
   return options.json === true || options.format === 'json' || options.format === 'jsonl'
 }
 
-async function writePage(path: string, source: string, analysis: Analysis, model: string | undefined): Promise<void> {
+async function writePage(page: string, path: string, analysis: Analysis, model: string | undefined): Promise<void> {
   const { pageOf } = await import('./recording-page.ts')
-  await writeWhole(path, await pageOf(source, analysis, model))
+  await writeWhole(page, await pageOf(path, analysis, model))
 }
 
 async function printWorklist(entries: readonly WorklistEntry[], options: AnalyzeOptions): Promise<void> {

@@ -1,22 +1,23 @@
 import { type Analysis, loadModel } from '@undertone/core'
-import { isAddress, openAudio, readModel } from '@undertone/core/node'
+import { openAudio, readModel } from '@undertone/core/node'
 import { recordingPage, type SoundPicture, SoundPicturePainter, timelineRows } from '@undertone/core/report'
 import { interruption } from './interruption.ts'
 
 const COLUMNS_A_ROW = 1200
 
 /**
- * The page of an analysed recording. Its waveform and spectrogram are drawn from a second pass over the file; what cannot
- * be read twice (standard input, an address) gets a page without them.
+ * The page of an analysed recording. Its waveform and spectrogram are drawn from a second pass over the file.
+ *
+ * @param path - a file that can be read again
  */
-export async function pageOf(source: string, analysis: Analysis, model: string | undefined): Promise<string> {
-  const pictures = source === '-' || isAddress(source) ? [] : await paint(source, analysis)
+export async function pageOf(path: string, analysis: Analysis, model: string | undefined): Promise<string> {
+  const pictures = await paint(path, analysis)
   const { card } = loadModel(await readModel(model))
   return recordingPage(analysis, { pictures, card })
 }
 
-async function paint(source: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {
-  const stream = await openAudio(source, { signal: interruption.signal })
+async function paint(path: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {
+  const stream = await openAudio(path, { signal: interruption.signal })
   const { channelCount, sampleRate } = stream.info
   const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
   const painters = Array.from(

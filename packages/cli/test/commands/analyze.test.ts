@@ -69,6 +69,13 @@ describe('undertone analyze', () => {
     expect(JSON.parse(stdout).source.durationSeconds).toBeCloseTo(readFileSync(COMPLAINT).length / 16000, 1)
   })
 
+  it('draws the page of standard input too, though it can be read only once', async () => {
+    const page = join(temporaryFolder(), 'page.html')
+    const run = await runUndertone(['analyze', '-', ...model, '--html', page], { stdin: readFileSync(COMPLAINT) })
+    expect(run.code).toBe(0)
+    expect(readFileSync(page, 'utf8')).toContain('class="wave"')
+  })
+
   it('goes on after a bad file, in the order given, and says so by 1', async () => {
     const folder = temporaryFolder()
     const good = writeClip(join(folder, 'a.wav'))

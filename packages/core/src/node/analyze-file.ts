@@ -34,7 +34,7 @@ export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAu
  * @throws AppError as `openAudio`, `readModel`, `loadModel` and {@link analyze}
  */
 export async function analyzeFile(source: string, options: AnalyzeFileOptions = {}): Promise<Analysis> {
-  const { model: modelName, name = nameOf(source), threads, ...rest } = options
+  const { model: modelName, name = nameOfSource(source), threads, ...rest } = options
   const bytes = await readModel(modelName)
   const model = loadModel(bytes)
   const stream = await openAudio(source, rest)
@@ -82,8 +82,8 @@ function chosenLater(here: () => ChannelGroup, apart: () => ChannelGroup, enough
   }
 }
 
-/** A file's name without its folder, an address without what may be secret in it. */
-function nameOf(source: string): string {
+/** What a result calls a source: a file's name without its folder, an address without what may be secret in it. */
+export function nameOfSource(source: string): string {
   if (source === '-') return 'standard input'
   if (URL.canParse(source) && /^https?:/i.test(source)) {
     const { host, pathname } = new URL(source)

@@ -64,7 +64,6 @@ export function evaluationReport(
   if (!clean) throw new RangeError('Invalid scores: expected those of the clean clips, found none.')
   const guess = guesses(clean)
   const confusion = confusionMatrix(truth, guess, labels.length)
-  const pooled = score(confusion)
   const byFold = folds.map(({ test }) =>
     score(
       confusionMatrix(
@@ -114,13 +113,39 @@ export function evaluationReport(
     accuracy: estimate('accuracy'),
     uar: estimate('uar'),
     macroF1: estimate('macroF1'),
-    cohenKappa: pooled.cohenKappa,
-    perClass: Object.fromEntries(labels.map((label, k) => [label, pooled.perClass[k]!])),
-    confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
+    ...pooledFigures(confusion, labels),
     conditions,
     windows: conditionScores(scores.windows, (name, row) => set.conditions.get(name)!.windows.clipOf[row]!),
     ece: conditions.clean!.ece,
     notes,
+  }
+}
+
+/** Agreement, classes and confusion over the test clips of all folds together. */
+export function pooledFigures(
+  confusion: Matrix,
+  labels: readonly string[],
+): Pick<EvaluationReport, 'cohenKappa' | 'perClass' | 'confusion'> {
+  const { cohenKappa, perClass } = score(confusion)
+  return {
+    cohenKappa,
+    perClass: Object.fromEntries(labels.map((label, k) => [label, perClass[k]!])),
+    confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
+  }
+}
+
+/** The figures of a report that a model's card quotes. */
+export function headline({ clips, speakers, folds, uar, accuracy, macroF1, ece }: EvaluationReport) {
+  return {
+    clips,
+    speakers,
+    folds: folds.length,
+    uar: uar.mean,
+    'uar sd over folds': uar.sd,
+    'uar 95 % over speakers': uar.interval,
+    accuracy: accuracy.mean,
+    'macro F1': macroF1.mean,
+    ece,
   }
 }
 

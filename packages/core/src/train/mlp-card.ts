@@ -1,7 +1,7 @@
 import type { FeatureRecipe } from '../features/recipe.ts'
 import type { ModelCard } from '../model/model.ts'
 import type { CorpusFacts, DatasetClip } from './dataset.ts'
-import type { EvaluationReport } from './evaluation-report.ts'
+import { type EvaluationReport, headline } from './evaluation-report.ts'
 import type { MlpTraining } from './mlp-settings.ts'
 
 /** What a network that a search found best says of itself. */
@@ -37,15 +37,7 @@ export function mlpCard(
       {
         protocol: `${report.protocol}; the best of several on these folds, so a little too good`,
         speakersShared,
-        clips: report.clips,
-        speakers: report.speakers,
-        folds: report.folds.length,
-        uar: report.uar.mean,
-        'uar sd over folds': report.uar.sd,
-        'uar 95 % over speakers': report.uar.interval,
-        accuracy: report.accuracy.mean,
-        'macro F1': report.macroF1.mean,
-        ece: report.ece,
+        ...headline(report),
       },
     ],
     limits: [

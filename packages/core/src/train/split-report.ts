@@ -4,7 +4,7 @@ import { confusionMatrix, score } from '../evaluate/metrics.ts'
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
 import type { DatasetClip } from './dataset.ts'
-import { crossCalibrate, type EvaluationReport } from './evaluation-report.ts'
+import { crossCalibrate, type EvaluationReport, pooledFigures } from './evaluation-report.ts'
 import { stack } from './feature-set.ts'
 import type { Fold } from './split.ts'
 
@@ -60,9 +60,7 @@ export function splitReport(
     accuracy: estimate('accuracy'),
     uar: estimate('uar'),
     macroF1: estimate('macroF1'),
-    cohenKappa: pooled.cohenKappa,
-    perClass: Object.fromEntries(labels.map((label, k) => [label, pooled.perClass[k]!])),
-    confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
+    ...pooledFigures(confusion, labels),
     conditions: { clean: { count: tested.length, accuracy: pooled.accuracy, uar: pooled.uar, ece } },
     windows: {},
     ece,

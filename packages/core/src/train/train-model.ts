@@ -8,10 +8,11 @@ import { argmax } from '../signal/argmax.ts'
 import { rowOf } from '../signal/matrix.ts'
 import { type Condition, TEST_CONDITIONS } from './copies.ts'
 import { crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
-import { COMMON_LABELS, type CorpusFacts } from './dataset.ts'
-import { classesOf, type EvaluationReport, evaluationReport } from './evaluation-report.ts'
+import type { CorpusFacts } from './dataset.ts'
+import { classesOf, type EvaluationReport, evaluationReport, headline } from './evaluation-report.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
 import type { LdaRunner } from './lda-job.ts'
+import { orderLabels } from './order-labels.ts'
 import { foldsBySpeaker } from './split.ts'
 
 /** What a model is called, and how it is trained and judged. */
@@ -77,7 +78,7 @@ export async function trainModel(
 }
 
 /**
- * Common labels in their own order, then others by name.
+ * The labels of a set, in order.
  *
  * @throws AppError `dataset/too-few-speakers` where a label has one speaker, so that no fold could both learn and test it
  */
@@ -96,8 +97,7 @@ function labelsOf(set: FeatureSet): string[] {
       'dataset/no-label',
       `Expected at least two labels, found ${[...speakers.keys()].join() || 'none'}.`,
     )
-  const common = COMMON_LABELS.filter(label => speakers.has(label))
-  return [...common, ...[...speakers.keys()].filter(label => !common.some(known => known === label)).sort()]
+  return orderLabels(speakers.keys())
 }
 
 /** Fitted on the held-out windows of all test conditions: what `analyze` scores, on lines good and bad. */
@@ -154,15 +154,7 @@ function makeCard(
     evaluation: [
       {
         protocol: report.protocol,
-        clips: report.clips,
-        speakers: report.speakers,
-        folds: report.folds.length,
-        uar: report.uar.mean,
-        'uar sd over folds': report.uar.sd,
-        'uar 95 % over speakers': report.uar.interval,
-        accuracy: report.accuracy.mean,
-        'macro F1': report.macroF1.mean,
-        ece: report.ece,
+        ...headline(report),
       },
       ...Object.entries(conditions)
         .filter(([name]) => name !== 'clean')

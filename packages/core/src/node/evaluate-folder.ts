@@ -1,5 +1,7 @@
 import { AppError, type WorkOptions } from '../errors.ts'
+import { sameRecipe } from '../features/default-recipe.ts'
 import type { Model } from '../model/model.ts'
+import { CLIP_RECIPE_NAMES, CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
 import { type ModelReport, modelReport } from '../train/model-report.ts'
 import type { RecogniseOptions } from '../train/recognise-dataset.ts'
 import { extractFeatures } from './extract-features.ts'
@@ -28,7 +30,11 @@ export async function evaluateFolder(
       `${unlabelled} of ${dataset.clips.length} clips have no label, so nothing can be judged. Fill in the column "label" of manifest.csv.`,
       { clips: unlabelled },
     )
-  const { set, unreadable } = await extractFeatures(placedClips([dataset]), { ...options, conditions: ['clean'] })
+  const { set, unreadable } = await extractFeatures(placedClips([dataset]), {
+    ...options,
+    recipe: recipeNameOf(model),
+    conditions: ['clean'],
+  })
   const notes = [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)]
   const report = modelReport(model, set.clips, set.conditions.get('clean')!, notes)
   if (!report) {
@@ -39,4 +45,14 @@ export async function evaluateFolder(
     )
   }
   return report
+}
+
+/** The recipe that a model's clips must be described by: another would give it numbers that mean something else. */
+function recipeNameOf({ recipe }: Model): ClipRecipeName {
+  const name = CLIP_RECIPE_NAMES.find(known => sameRecipe(CLIP_RECIPES[known].recipe, recipe))
+  if (name) return name
+  throw new AppError(
+    'model/unsupported',
+    `The model needs the features "${recipe.name}" version ${recipe.version}: expected ${CLIP_RECIPE_NAMES.join(', ')}. Train it again.`,
+  )
 }

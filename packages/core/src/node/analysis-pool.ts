@@ -1,5 +1,4 @@
 import type { Analysis } from '../analyze/analysis.ts'
-import { throwIfCancelled } from '../errors.ts'
 import type { AnalysisJob } from './analysis-worker.ts'
 import type { AnalyzeFileOptions } from './analyze-file.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -19,8 +18,7 @@ export class AnalysisPool {
    * @throws AppError as `analyzeFile`
    */
   analyze(source: string, { signal, onProgress: _, ...options }: AnalyzeFileOptions = {}): Promise<Analysis> {
-    throwIfCancelled(signal)
-    return this.#pool.run({ source, options })
+    return this.#pool.run({ source, options }, signal)
   }
 
   /** Ends the threads; recordings that are not done are rejected as cancelled. */

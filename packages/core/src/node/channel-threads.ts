@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { ChannelGroup } from '../analyze/analyze.ts'
 import type { ChannelResult } from '../analyze/channel-analyzer.ts'
 import type { AnalysisSettings, ChannelPlan } from '../analyze/settings.ts'
 import { joinSamples } from '../audio/mix.ts'
 import { AppError } from '../errors.ts'
 import type { ChannelAnswer, ChannelMessage } from './channel-worker.ts'
+import { startThread, stopThread } from './thread.ts'
 
 /** Pieces that a thread may have waiting; the decoder waits beyond. */
 const MOST_WAITING = 4
@@ -44,7 +45,7 @@ export function createThreadedChannels(
   let wake = () => {}
   const pool = Array.from({ length: count }, (_, place): Thread => {
     const own = plans.filter((_, index) => index % count === place)
-    const worker = new Worker(new URL('./channel-worker.ts', import.meta.url))
+    const worker = startThread(new URL('./channel-worker.ts', import.meta.url))
     const thread: Thread = { worker, channels: own.map(({ index }) => index), waiting: 0, results: undefined }
     const fail = (error: unknown) => {
       failure ??= error
@@ -108,8 +109,7 @@ export function createThreadedChannels(
       })
     },
     async close() {
-      for (const { worker } of pool) worker.removeAllListeners()
-      await Promise.all(pool.map(({ worker }) => worker.terminate()))
+      await Promise.all(pool.map(({ worker }) => stopThread(worker)))
     },
   }
 }

@@ -1,9 +1,9 @@
-import { parentPort } from 'node:worker_threads'
 import { type ChannelGroup, createChannelGroup } from '../analyze/analyze.ts'
 import type { ChannelResult } from '../analyze/channel-analyzer.ts'
 import type { AnalysisSettings, ChannelPlan } from '../analyze/settings.ts'
 import { AppError, type ErrorCode } from '../errors.ts'
 import { loadModel } from '../model/model-file.ts'
+import { portOfThread } from './thread.ts'
 
 /** What the thread is told, in this order: once `open`, any number of pieces, once `finish`. */
 export type ChannelMessage =
@@ -27,7 +27,8 @@ export type ChannelAnswer =
   | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string; readonly details: object }
 
 /** Analyses some channels of one recording on a thread of its own: see `channel-threads.ts` for the other side. */
-function serveChannels(port: NonNullable<typeof parentPort>): void {
+function serveChannels(): void {
+  const port = portOfThread()
   let group: ChannelGroup | undefined
   const answer = (message: ChannelAnswer) => port.postMessage(message)
   const take = async (message: ChannelMessage) => {
@@ -53,4 +54,4 @@ function serveChannels(port: NonNullable<typeof parentPort>): void {
   })
 }
 
-if (parentPort) serveChannels(parentPort)
+serveChannels()

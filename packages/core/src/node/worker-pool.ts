@@ -1,5 +1,6 @@
-import { parentPort, Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode, throwIfCancelled } from '../errors.ts'
+import { portOfThread, startThread, stopThread } from './thread.ts'
 
 /** What a worker answers: the result of a job, or the error it ended in. */
 type Answer =
@@ -33,12 +34,24 @@ export class WorkerPool<Input, Output> {
     this.#size = Math.max(1, size)
   }
 
-  /** @throws AppError as the worker threw it; `internal/unexpected` where the thread died */
-  run(input: Input): Promise<Output> {
-    return new Promise<Output>((resolve, reject) => {
-      this.#waiting.push({ input, resolve, reject })
-      this.#next()
-    })
+  /**
+   * @param signal - gives the job up: a thread that is at it is ended, and another takes its place
+   * @throws AppError as the worker threw it; `internal/unexpected` where the thread died; `cancelled`
+   */
+  async run(input: Input, signal?: AbortSignal): Promise<Output> {
+    throwIfCancelled(signal)
+    let cancel = () => {}
+    try {
+      return await new Promise<Output>((resolve, reject) => {
+        const job: Job = { input, resolve, reject }
+        cancel = () => this.#cancel(job)
+        signal?.addEventListener('abort', cancel, { once: true })
+        this.#waiting.push(job)
+        this.#next()
+      })
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
   }
 
   /** Ends the threads; jobs that are not done are rejected as cancelled. */
@@ -47,8 +60,20 @@ export class WorkerPool<Input, Output> {
     const open = [...this.#waiting.splice(0), ...[...this.#workers.values()].filter(job => job !== undefined)]
     const workers = [...this.#workers.keys()]
     this.#workers.clear()
-    for (const job of open) job.reject(new AppError('cancelled', 'Cancelled before it was done; start it again.'))
-    await Promise.all(workers.map(worker => worker.terminate()))
+    for (const job of open) job.reject(cancelled())
+    await Promise.all(workers.map(stopThread))
+  }
+
+  #cancel(job: Job): void {
+    const place = this.#waiting.indexOf(job)
+    if (place >= 0) this.#waiting.splice(place, 1)
+    const busy = [...this.#workers].find(([, own]) => own === job)?.[0]
+    if (busy) {
+      this.#workers.delete(busy)
+      void stopThread(busy)
+    }
+    job.reject(cancelled())
+    this.#next()
   }
 
   #next(): void {
@@ -61,7 +86,7 @@ export class WorkerPool<Input, Output> {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#file)
+    const worker = startThread(this.#file)
     this.#workers.set(worker, undefined)
     const settle = (act: (job: Job) => void) => {
       const job = this.#workers.get(worker)
@@ -75,6 +100,7 @@ export class WorkerPool<Input, Output> {
       this.#next()
     }
     worker.on('message', (answer: Answer) => {
+      if (!this.#workers.has(worker)) return
       settle(job => {
         if ('result' in answer) job.resolve(answer.result as never)
         else job.reject(new AppError(answer.code, answer.message, answer.details))
@@ -90,11 +116,14 @@ export class WorkerPool<Input, Output> {
 
 /** The worker's side: answers each job with what `work` makes of it. */
 export function serveJobs<Input, Output>(work: (input: Input) => Promise<Output>): void {
-  const port = parentPort
-  if (!port) throw new AppError('internal/unexpected', 'Expected to run in a worker thread.')
+  const port = portOfThread()
   port.on('message', async (input: Input) => {
     port.postMessage(await work(input).then(result => ({ result }), toAnswer))
   })
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', 'Cancelled before it was done; start it again.')
 }
 
 function toAnswer(error: unknown): Answer {

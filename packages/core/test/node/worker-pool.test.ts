@@ -42,6 +42,20 @@ describe('a worker pool', () => {
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 
+  test('gives up one job that is cancelled, at work or waiting, and goes on with the others', async () => {
+    const pool = makePool(1)
+    const [first, second] = [new AbortController(), new AbortController()]
+    const hanging = pool.run('hang', first.signal)
+    const waiting = pool.run(1, second.signal)
+    const last = pool.run(4)
+    second.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
+    first.abort()
+    await expect(hanging).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await last).toBe(8)
+    await expect(pool.run(1, first.signal)).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   test('runs a list with each outcome at its place, and progress', async () => {
     const outcomes: unknown[] = []
     const progress: number[] = []

@@ -10,8 +10,8 @@ import { runAll, WorkerPool } from './worker-pool.ts'
 const WORKER = new URL('./feature-worker.ts', import.meta.url)
 
 export interface ExtractOptions extends WorkOptions {
-  /** `functionals` where not given. */
-  readonly recipe?: ClipRecipeName
+  /** A model's own, where the features are for it: others would give it numbers that mean something else. */
+  readonly recipe: ClipRecipeName
   readonly conditions?: readonly Condition[]
   /** Threads. */
   readonly workers?: number
@@ -38,7 +38,7 @@ export interface PlacedClip {
  */
 export async function extractFeatures(
   placed: readonly PlacedClip[],
-  { recipe = 'functionals', conditions = ['clean'], workers = 2, cacheFolder, ...work }: ExtractOptions = {},
+  { recipe, conditions = ['clean'], workers = 2, cacheFolder, ...work }: ExtractOptions,
 ): Promise<{ readonly set: FeatureSet; readonly unreadable: readonly UnreadableClip[] }> {
   const jobs = placed.map(
     ({ folder, clip: { path, cut, channel } }): FeatureJob => ({

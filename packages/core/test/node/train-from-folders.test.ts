@@ -8,8 +8,13 @@ import { evaluateFolder } from '../../src/node/evaluate-folder.ts'
 import { extractFeatures } from '../../src/node/extract-features.ts'
 import { inspectDataset } from '../../src/node/inspect-dataset.ts'
 import { loadDataset, placedClips } from '../../src/node/load-dataset.ts'
+import { readAudio } from '../../src/node/read-audio.ts'
 import { trainFromFolders } from '../../src/node/train-from-folders.ts'
 import { createRandom } from '../../src/random.ts'
+import { argmax } from '../../src/signal/argmax.ts'
+import { clipSamples } from '../../src/train/clip-features.ts'
+import { CLIP_RECIPES } from '../../src/train/clip-recipes.ts'
+import { testModel } from '../support/test-model.ts'
 
 const RATE = 16000
 let root: string
@@ -54,7 +59,11 @@ describe('the features of folders', () => {
   test('are the same with one thread, with two, from the cache and from a damaged cache', async () => {
     const clips = placedClips([await loadDataset(folder, OPTIONS)])
     const valuesOf = async (options: { workers: number; cacheFolder?: string }) => {
-      const { set } = await extractFeatures(clips, { ...options, conditions: ['clean', 'white10'] })
+      const { set } = await extractFeatures(clips, {
+        ...options,
+        recipe: 'functionals',
+        conditions: ['clean', 'white10'],
+      })
       return [...set.conditions.values()].map(({ whole, windows }) => [whole.data, windows.features.data])
     }
     const values = await valuesOf({ workers: 1 })
@@ -100,6 +109,27 @@ describe('training from folders', () => {
     expect(report).toMatchObject({ clips: 2, accuracy: { mean: 1 }, speakersShared: true })
     const own = await evaluateFolder(folder, loadModel(saveModel(parts)), { speakerFrom: /(s\d)_/ })
     expect(own.speakersShared).toBe(true)
+  })
+
+  test('judges a model on clips described by its own recipe', async () => {
+    const model = testModel({ kernels: true })
+    const { labels } = model.card
+    const guess = async (file: string, recipe: 'default' | 'functionals') => {
+      const { whole } = CLIP_RECIPES[recipe].describe(clipSamples(await readAudio(join(folder, file))))
+      return labels[argmax(model.predict(whole))]!
+    }
+    const guesses = (recipe: 'default' | 'functionals') =>
+      Promise.all(
+        ['angry', 'sad'].map(async label =>
+          (await Promise.all([1, 2, 3].map(n => guess(`${label}/s${n}_1.wav`, recipe)))).sort(),
+        ),
+      )
+    const { confusion } = await evaluateFolder(folder, model, OPTIONS)
+    const found = ['angry', 'sad'].map(label =>
+      confusion[labels.indexOf(label)]!.flatMap((count, k) => Array<string>(count).fill(labels[k]!)).sort(),
+    )
+    expect(found).toEqual(await guesses('default'))
+    expect(found).not.toEqual(await guesses('functionals'))
   })
 
   test('is cancelled in the middle, and leaves no thread behind', async () => {

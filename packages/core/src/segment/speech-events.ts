@@ -50,7 +50,7 @@ export class HangOver {
     onset = 0.5,
     offset = -0.5,
     minSpeechFrames = 22,
-    minPauseFrames = 20,
+    minPauseFrames = 30,
     leadFrames = 1,
     hangFrames = 1,
   }: HangOverOptions = {}) {

@@ -22,7 +22,17 @@ export function mark(label: string): string {
 
 /** Mark and word on a tint. */
 export function chip(analysis: Analysis, label: string): string {
-  return `<span class="emo ${classOf(analysis, label)}">${mark(label)}${escapeHtml(label)}</span>`
+  return labelChip(label, analysis.model.labels)
+}
+
+/** Mark and word of one of `labels` on a tint. */
+export function labelChip(label: string, labels: readonly string[]): string {
+  return `<span class="emo ${emotionClass(label, labels)}">${mark(label)}${escapeHtml(label)}</span>`
+}
+
+/** Names and values, side by side. */
+export function facts(rows: readonly (readonly [name: string, value: string])[]): string {
+  return `<dl class="facts">${rows.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`
 }
 
 /** The name of a channel, as a reader sees it. */

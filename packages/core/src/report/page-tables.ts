@@ -3,7 +3,7 @@ import { confidenceWord, spanText, UNCERTAIN } from '../analyze/words.ts'
 import type { ModelCard } from '../model/model.ts'
 import { inLabelOrder } from './emotion-signs.ts'
 import { escapeHtml } from './escape.ts'
-import { chip, classOf, nameOf } from './page-parts.ts'
+import { chip, classOf, facts, nameOf } from './page-parts.ts'
 import { percent, plainNumber, preciseTime, qualityWord, timesText } from './words.ts'
 
 /** The moments to listen to, strongest first. */
@@ -128,10 +128,6 @@ export function aboutCards(analysis: Analysis, card: ModelCard | undefined): str
       ? `<section class="card"><h2>Good to know</h2><ul class="notes">${items.join('')}</ul></section>`
       : ''
   return `<div class="grid"><section class="card"><h2>Model</h2>${facts(modelFacts)}${limits}</section>${notesCard}</div>`
-}
-
-function facts(rows: readonly (readonly [string, string])[]): string {
-  return `<dl class="facts">${rows.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>`
 }
 
 function sentence(text: string): string {

@@ -1,10 +1,10 @@
 import type { Analysis } from '../analyze/analysis.ts'
 import type { ModelCard } from '../model/model.ts'
 import { escapeHtml } from './escape.ts'
-import { pageStyle } from './page-style.ts'
 import { aboutCards, momentsCard, segmentsTable, sharesCard, talkCard } from './page-tables.ts'
 import { timelineCard } from './page-timeline.ts'
 import type { SoundPicture } from './sound-picture.ts'
+import { standalonePage } from './standalone-page.ts'
 import { channelsText, preciseTime } from './words.ts'
 
 /** What a page shows beside the analysis. */
@@ -24,23 +24,13 @@ export async function recordingPage(
   { pictures = [], card }: RecordingPageOptions = {},
 ): Promise<string> {
   const { source, model, summary } = analysis
-  const name = escapeHtml(source.name)
   const badge = model.commercialUse ? '' : '<span class="badge">Non-commercial use only</span>'
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="referrer" content="no-referrer">
-<title>${name} · Undertone</title>
-<style>${pageStyle(model.labels)}</style>
-</head>
-<body>
-<a class="skip" href="#table">Skip to the timeline as a table</a>
-<main>
-<p class="brand">Undertone, what a voice sounds like</p>
-<h1>${name}</h1>
+  return standalonePage({
+    title: source.name,
+    labels: model.labels,
+    before: '<a class="skip" href="#table">Skip to the timeline as a table</a>',
+    main: `<p class="brand">Undertone, what a voice sounds like</p>
+<h1>${escapeHtml(source.name)}</h1>
 <div class="meta"><span>${preciseTime(source.durationSeconds)}</span><span>${channelsText(source.channels)}, ${source.sampleRate / 1000} kHz</span><span>${escapeHtml(source.codec)}</span>${badge}</div>
 <p class="lede">${escapeHtml(summary.text)}</p>
 ${await timelineCard(analysis, pictures)}
@@ -48,9 +38,6 @@ ${await timelineCard(analysis, pictures)}
 ${segmentsTable(analysis)}
 ${talkCard(analysis)}
 ${aboutCards(analysis, card)}
-<p class="note" style="margin-top:16px">We hear a voice; we do not know a person. A label says what the voice sounds like to a model trained on acted speech, and how likely that is.</p>
-</main>
-</body>
-</html>
-`
+<p class="note" style="margin-top:16px">We hear a voice; we do not know a person. A label says what the voice sounds like to a model trained on acted speech, and how likely that is.</p>`,
+  })
 }

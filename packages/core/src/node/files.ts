@@ -13,24 +13,25 @@ export const AUDIO_ENDINGS: ReadonlySet<string> = new Set(
 )
 
 /**
- * The recordings in a folder and the folders below it, sorted; hidden files and folders are left out.
+ * The files in a folder and the folders below it, sorted; hidden files and folders are left out.
  *
  * @returns paths from the folder on, with `/`
  * @throws AppError `file/not-found`, `file/not-readable`
  */
-export async function listRecordings(folder: string): Promise<string[]> {
+export async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     throw folderError(error, folder)
   })
   return entries
-    .filter(
-      entry =>
-        (entry.isFile() || entry.isSymbolicLink()) &&
-        AUDIO_ENDINGS.has(entry.name.split('.').at(-1)?.toLowerCase() ?? ''),
-    )
+    .filter(entry => entry.isFile() || entry.isSymbolicLink())
     .map(entry => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
     .filter(path => !path.split('/').some(part => part.startsWith('.')))
     .sort()
+}
+
+/** Whether a file's name ends as those of recordings do. */
+export function isNamedAsRecording(path: string): boolean {
+  return AUDIO_ENDINGS.has(path.split('.').at(-1)?.toLowerCase() ?? '')
 }
 
 /** @throws AppError `file/not-found` where there is no folder at `path` */

@@ -51,7 +51,11 @@ export async function trainFromFolders(
     ...options
   }: TrainFoldersOptions,
 ): Promise<TrainedModel> {
-  const naming = { ...(speakerFrom && { speakerFrom }), ...(eachClipItsOwnSpeaker && { eachClipItsOwnSpeaker }) }
+  const naming = {
+    ...options,
+    ...(speakerFrom && { speakerFrom }),
+    ...(eachClipItsOwnSpeaker && { eachClipItsOwnSpeaker }),
+  }
   const datasets = []
   for (const folder of folders) datasets.push(await loadDataset(folder, naming))
   checkComplete(datasets.flatMap(({ clips }) => clips))

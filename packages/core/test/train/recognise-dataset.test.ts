@@ -15,66 +15,13 @@ const codeOf = (run: () => unknown): string => {
   return 'none'
 }
 
-describe('RAVDESS', () => {
-  test('names say speaker, label, intensity and sentence', () => {
-    const { clips, corpus } = recogniseDataset(['Actor_12/03-01-05-02-01-02-12.wav'])
-    expect(clips).toEqual([
-      {
-        id: 'Actor_12/03-01-05-02-01-02-12.wav',
-        path: 'Actor_12/03-01-05-02-01-02-12.wav',
-        corpus: 'ravdess',
-        speaker: 'ravdess/12',
-        label: 'angry',
-        corpusLabel: 'angry',
-        intensity: 'strong',
-        sentence: '01',
-        language: 'en',
-      },
-    ])
-    expect(corpus).toMatchObject({ licence: 'CC-BY-NC-SA-4.0', commercialUse: false })
-  })
-
-  test('leaves out song, video sound and the nested second copy, and says so', () => {
-    const { clips, notes } = recogniseDataset([
-      'audio_speech_actors_01-24/Actor_01/03-01-05-01-01-01-01.wav',
-      'Actor_01/03-01-05-01-01-01-01.wav',
-      'Actor_01/03-02-05-01-01-01-01.wav',
-      'Actor_01/01-01-05-01-01-01-01.mp4',
-      'Actor_01/readme.wav',
-    ])
-    expect(clips.map(({ path }) => path)).toEqual(['Actor_01/03-01-05-01-01-01-01.wav'])
-    expect(notes.toSorted()).toEqual([
-      '1 left out: a second copy of a clip.',
-      '1 left out: not named as in this corpus.',
-      '1 left out: song.',
-      '1 left out: video, whose sound is that of the audio-only files.',
-    ])
-  })
-})
-
-describe('EmoDB and TESS', () => {
-  test('EmoDB keeps the German word beside the label', () => {
-    const { clips } = recogniseDataset(['03a01Fa.wav', '16b10Lb.wav'])
-    expect(clips.map(({ speaker, label, corpusLabel, sentence }) => [speaker, label, corpusLabel, sentence])).toEqual([
-      ['emodb/03', 'happy', 'Freude', 'a01'],
-      ['emodb/16', 'bored', 'Langeweile', 'b10'],
-    ])
-  })
-
-  test('TESS is read by file name in any folder, the stray OA included', () => {
-    const { clips } = recogniseDataset(['OAF_Pleasant_surprise/OAF_back_ps.wav', 'x/OA_bite_neutral.wav'])
-    expect(clips.map(({ speaker, label, sentence }) => [speaker, label, sentence])).toEqual([
-      ['tess/OAF', 'surprised', 'back'],
-      ['tess/OAF', 'neutral', 'bite'],
-    ])
-  })
-})
+const NO_TEXTS = new Map<string, string>()
 
 describe('a folder for each label', () => {
   const paths = ['anger/ann_1.wav', 'anger/bob_1.wav', 'Happiness/ann_2.wav']
 
   test('takes the folder for the label, by its common name, and the speaker from a pattern', () => {
-    const { clips } = recogniseDataset(paths, { speakerFrom: /([a-z]+)_\d/ })
+    const { clips } = recogniseDataset(paths, NO_TEXTS, { speakerFrom: /([a-z]+)_\d/ })
     expect(clips.map(({ label, corpusLabel, speaker }) => [label, corpusLabel, speaker])).toEqual([
       ['happy', 'Happiness', 'own/ann'],
       ['angry', 'anger', 'own/ann'],
@@ -89,13 +36,13 @@ describe('a folder for each label', () => {
   })
 
   test('counts each clip as a speaker only when told to, and says so', () => {
-    const { clips, notes } = recogniseDataset(paths, { eachClipItsOwnSpeaker: true })
+    const { clips, notes } = recogniseDataset(paths, NO_TEXTS, { eachClipItsOwnSpeaker: true })
     expect(new Set(clips.map(({ speaker }) => speaker)).size).toBe(3)
     expect(notes.join()).toMatch(/figures are too good/)
   })
 
   test('with a pattern that misses a path is refused', () => {
-    expect(codeOf(() => recogniseDataset(paths, { speakerFrom: /(ann)_/ }))).toBe('dataset/no-speaker')
+    expect(codeOf(() => recogniseDataset(paths, NO_TEXTS, { speakerFrom: /(ann)_/ }))).toBe('dataset/no-speaker')
   })
 
   test('with loose files of no known name is refused', () => {
@@ -143,7 +90,9 @@ describe('a manifest', () => {
   })
 
   test('without rows is an empty dataset', () => {
-    expect(codeOf(() => recogniseDataset([], { manifest: 'file,label,speaker\n' }))).toBe('dataset/empty')
+    expect(codeOf(() => recogniseDataset([], new Map([['manifest.csv', 'file,label,speaker\n']])))).toBe(
+      'dataset/empty',
+    )
   })
 })
 
@@ -158,6 +107,32 @@ describe('CSV', () => {
 
   test('ends where the text ends, also within quotes', () => {
     expect(parseCsv('a,"b')).toEqual([{ line: 1, cells: ['a', 'b'], open: true }])
+  })
+})
+
+describe('labels', () => {
+  const paths = ['excited/a1.wav', 'happy/a2.wav', 'sad/b1.wav', 'frustrated/b2.wav']
+
+  test('may be merged and chosen; what was counted how is said', () => {
+    const { clips, notes } = recogniseDataset(paths, NO_TEXTS, {
+      speakerFrom: /([ab])\d/,
+      merge: { excited: 'happy' },
+      labels: ['happy', 'sad'],
+    })
+    expect(clips.map(({ label, corpusLabel }) => [label, corpusLabel])).toEqual([
+      ['happy', 'excited'],
+      ['happy', 'happy'],
+      ['sad', 'sad'],
+    ])
+    expect(notes).toEqual([
+      'The folder that a clip lies in was taken for its label.',
+      '1 excited counted as happy.',
+      '1 left out: other labels.',
+    ])
+  })
+
+  test('of which no clip is left are refused, with those that there are', () => {
+    expect(() => recogniseDataset(paths, NO_TEXTS, { labels: ['bored'] })).toThrow(/bored, found only excited/)
   })
 })
 

@@ -12,16 +12,20 @@ export const tess: Corpus = {
   title: 'Toronto emotional speech set',
   licence: 'CC-BY-NC-ND-4.0',
   commercialUse: false,
-  parse(path) {
-    const match = /^(OAF?|YAF)_([a-z]+)_(angry|disgust|fear|happy|neutral|ps|sad)$/i.exec(stemOf(path))
-    if (!match) return undefined
-    const [, speaker, word, emotion] = match
-    return {
-      speaker: speaker!.toUpperCase() === 'OA' ? 'OAF' : speaker!.toUpperCase(),
-      label: toLabel(emotion!),
-      corpusLabel: emotion!.toLowerCase(),
-      sentence: word!.toLowerCase(),
-      language: 'en',
-    }
-  },
+  open: () => ({
+    parse(path) {
+      const match = /^(OAF?|YAF)_([a-z]+)_(angry|disgust|fear|happy|neutral|ps|sad)$/i.exec(stemOf(path))
+      if (!match) return undefined
+      const speaker = match[1]!.toUpperCase() === 'OA' ? 'OAF' : match[1]!.toUpperCase()
+      const [word, emotion] = [match[2]!.toLowerCase(), match[3]!.toLowerCase()]
+      return {
+        name: `${speaker}_${word}_${emotion}`,
+        speaker,
+        label: toLabel(emotion),
+        corpusLabel: emotion,
+        sentence: word,
+        language: 'en',
+      }
+    },
+  }),
 }

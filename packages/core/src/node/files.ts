@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
@@ -52,10 +53,33 @@ export async function sha256OfFile(path: string): Promise<string> {
 
 /** Writes under a temporary name, then renames: a reader sees the old file or the whole new one, never a part. */
 export async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
-  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`
   await mkdir(dirname(path), { recursive: true })
+  await withPartial(path, partial => writeFile(partial, data))
+}
+
+/**
+ * As {@link writeWhole}, for what comes in pieces.
+ *
+ * @param write - sends everything to the sink, which it ends
+ * @throws AppError `file/not-writable`, and what `write` throws
+ */
+export async function writeStreamWhole(path: string, write: (sink: WriteStream) => Promise<void>): Promise<void> {
+  await withPartial(path, partial => write(createWriteStream(partial))).catch((error: unknown) => {
+    throw error instanceof AppError || !systemCode(error) ? error : notWritable(path, error)
+  })
+}
+
+/** What the file system says against writing somewhere, as a coded error. */
+export function notWritable(path: string, cause: unknown): AppError {
+  const why = systemCode(cause) ?? String(cause)
+  const advice = why === 'ENOSPC' ? 'The disk is full: free some space' : 'Choose a place that may be written to'
+  return new AppError('file/not-writable', `Could not write ${path} (${why}). ${advice}.`, { path }, { cause })
+}
+
+async function withPartial(path: string, write: (partial: string) => Promise<void>): Promise<void> {
+  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`
   try {
-    await writeFile(partial, data)
+    await write(partial)
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })

@@ -9,7 +9,16 @@ import { leaves } from './common-options.ts'
 const FILE_NAME = 'undertone.config.json'
 
 /** Options that a settings file may not set: it may come with a stranger's folder. */
-const BY_HAND_ONLY: readonly string[] = ['allowYtDlp', 'cache', 'config', 'out', 'html', 'report']
+const BY_HAND_ONLY: readonly string[] = [
+  'acceptLicence',
+  'allowYtDlp',
+  'cache',
+  'config',
+  'from',
+  'out',
+  'html',
+  'report',
+]
 
 /**
  * Fills in the options that the command line did not give, from `undertone.config.json`: one object a command,

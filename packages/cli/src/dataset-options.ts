@@ -4,8 +4,12 @@ import type { Progress } from './progress.ts'
 
 /** The options of core's functions on labelled folders; Ctrl-C cancels the work. */
 export function toDatasetOptions(options: DatasetOptions, progress: Progress) {
-  const { speakerFrom, eachClipItsOwnSpeaker, workers, cache } = options
+  const { corpus, include, merge, labels, speakerFrom, eachClipItsOwnSpeaker, workers, cache } = options
   return {
+    ...(corpus !== undefined && { corpus }),
+    ...(include && { include: [include] }),
+    ...(merge && { merge }),
+    ...(labels && { labels }),
     ...(speakerFrom && { speakerFrom }),
     ...(eachClipItsOwnSpeaker && { eachClipItsOwnSpeaker }),
     ...(cache !== undefined && { cacheFolder: cache }),

@@ -17,7 +17,7 @@ export async function searchModels(folder: string, options: SearchCommandOptions
   const grid = parseJson(await readGrid(options.grid), options.grid)
   const combinations =
     options.random === undefined ? gridCombinations(grid) : randomCombinations(grid, options.random, options.seed)
-  const { score, split, folds, nested = false, recipe, labels, seed, out, save } = options
+  const { score, split, folds, nested = false, recipe, seed, out, save } = options
   if (save !== undefined && !save.endsWith(ENDING))
     throw new AppError('usage/invalid-option', `Expected --save to end in ${ENDING}, found "${save}".`)
   const started = performance.now()
@@ -26,7 +26,6 @@ export async function searchModels(folder: string, options: SearchCommandOptions
     const { report, best } = await searchFolder(folder, combinations, {
       ...toDatasetOptions(options, progress),
       ...{ score, split, folds, nested, recipe, seed },
-      ...(labels && { labels }),
       ...(out !== undefined && { resultsFile: out }),
       ...(save !== undefined && { modelId: basename(save, ENDING) }),
     })

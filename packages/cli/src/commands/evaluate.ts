@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { settingPair } from '../option-values.ts'
-import { addDatasetOptions, type DatasetOptions } from './train.ts'
+import { addDatasetOptions, DATASET_FOLDER, type DatasetOptions } from './train.ts'
 
 /** Options of `undertone evaluate`. */
 export interface EvaluateOptions extends DatasetOptions {
@@ -15,7 +15,7 @@ export function registerEvaluate(program: Command): void {
   const command = program
     .command('evaluate')
     .description('judge a model on labelled recordings, or a recipe by a protocol')
-    .argument('<folder>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
+    .argument('<folder>', DATASET_FOLDER)
     .option(
       '-m, --model <model>',
       'a shipped model by name, or a model file; with --protocol the kind to train: default, lda or mlp',

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import { foldCount, nameList, wholeNumber } from '../option-values.ts'
-import { addDatasetOptions, type DatasetOptions } from './train.ts'
+import { foldCount, wholeNumber } from '../option-values.ts'
+import { addDatasetOptions, DATASET_FOLDER, type DatasetOptions } from './train.ts'
 
 export interface SearchCommandOptions extends DatasetOptions {
   readonly grid: string
@@ -10,7 +10,6 @@ export interface SearchCommandOptions extends DatasetOptions {
   readonly folds: number
   readonly nested?: boolean
   readonly recipe: 'functionals' | 'seed-180'
-  readonly labels?: readonly string[]
   readonly seed: number
   readonly out?: string
   readonly save?: string
@@ -21,7 +20,7 @@ export function registerSearch(program: Command): void {
   const command = program
     .command('search')
     .description("try combinations of a network's settings on labelled recordings by cross-validation")
-    .argument('<folder>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
+    .argument('<folder>', DATASET_FOLDER)
     .requiredOption('-g, --grid <file>', 'JSON: for each setting a list of values')
     .option('--random <count>', 'only so many combinations, drawn at random', wholeNumber)
     .addOption(new Option('--score <name>', 'what is best').choices(['uar', 'accuracy', 'macroF1']).default('uar'))
@@ -36,7 +35,6 @@ export function registerSearch(program: Command): void {
       'also judge the choice itself, on clips that it was not made on; takes as much again as there are folds',
     )
     .addOption(new Option('--recipe <name>', 'features').choices(['functionals', 'seed-180']).default('functionals'))
-    .option('--labels <list>', 'only clips with these labels', nameList)
     .option('--seed <number>', 'of all chance', wholeNumber, 1)
     .option('-o, --out <file>', 'CSV to write each result to as it comes; started again, the search goes on from it')
     .option('--save <file>', 'train the best combination on all clips and write it, e.g. best.safetensors')

@@ -2,8 +2,15 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
 import { foldCount, nameList, wholeNumber } from '../option-values.ts'
 
+/** What a labelled folder may be, for help texts. */
+export const DATASET_FOLDER = 'a known corpus, a folder with manifest.csv or db.yaml, or a folder for each label'
+
 /** What the commands that read labelled folders share. */
 export interface DatasetOptions extends CommonOptions {
+  readonly corpus?: string
+  readonly include?: 'song'
+  readonly merge?: Readonly<Record<string, string>>
+  readonly labels?: readonly string[]
   readonly speakerFrom?: RegExp
   readonly eachClipItsOwnSpeaker?: boolean
   readonly workers: number
@@ -25,7 +32,7 @@ export function registerTrain(program: Command): void {
   const command = program
     .command('train')
     .description('train a model on labelled recordings and judge it on speakers it has not heard')
-    .argument('<folder...>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
+    .argument('<folder...>', DATASET_FOLDER)
     .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report goes beside it')
     .option('--id <name>', "the model's name; the file's name where not given")
     .addOption(new Option('--model <kind>', 'kind of model').choices(['default', 'lda']).default('default'))
@@ -57,9 +64,15 @@ to chance: the same clips give the same file, byte for byte; the noise of a copy
     })
 }
 
-/** Adds `--speaker-from`, `--each-clip-its-own-speaker`, `--workers` and `--cache`. */
+/** Adds what says what a folder holds and what of it is wanted, `--workers` and `--cache`. */
 export function addDatasetOptions(command: Command): Command {
   return command
+    .option('--corpus <name>', 'the corpus that the folder holds, where its files do not tell it, e.g. emodb-2s')
+    .addOption(
+      new Option('--include <part>', "what is taken beside a corpus's usual part: RAVDESS song").choices(['song']),
+    )
+    .option('--merge <list>', 'labels counted as others, e.g. excited=happy', labelPairs)
+    .option('--labels <list>', 'labels to take, e.g. angry,happy,sad,neutral; all where not given', nameList)
     .option('--speaker-from <pattern>', "regular expression that finds the speaker in a clip's path", pattern)
     .option('--each-clip-its-own-speaker', 'count each clip as a speaker; the report says so')
     .option('--workers <count>', 'threads', wholeNumber, 2)
@@ -70,6 +83,13 @@ function share(text: string): number {
   const value = Number(text)
   if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('Expected a number above 0 and at most 1.')
   return value
+}
+
+function labelPairs(text: string): Record<string, string> {
+  const pairs = nameList(text).map(pair => pair.split('='))
+  if (pairs.some(pair => pair.length !== 2 || pair.includes('')))
+    throw new InvalidArgumentError('Expected label=label, several divided by commas.')
+  return Object.fromEntries(pairs)
 }
 
 function pattern(text: string): RegExp {

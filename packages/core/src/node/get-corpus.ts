@@ -15,7 +15,7 @@ export interface GetCorpusOptions
   /** Where it is published; what {@link ARCHIVES} says where not given. */
   readonly archive?: Archive
   /** Called when another kind of work begins, with the unit that progress is counted in from here on. */
-  readonly onStep?: (unit: 'bytes' | 'files') => void
+  readonly onStep?: (unit: 'bytes' | 'files') => void | Promise<void>
 }
 
 /** What is in the folder now. */
@@ -85,10 +85,10 @@ async function fetchZip(
 ): Promise<void> {
   const path = join(pending, zip.name)
   if (!(await isWhole(path, zip))) {
-    options.onStep?.('bytes')
+    await options.onStep?.('bytes')
     await download(zip.address, path, { ...options, ...checksOf(zip) })
   }
-  options.onStep?.('files')
+  await options.onStep?.('files')
   const { signal, onProgress } = options
   try {
     const wanted = (file: string) => clipOf(name, file) !== undefined
@@ -111,7 +111,7 @@ async function fetchFiles(
 ): Promise<void> {
   const { onProgress, ...rest } = options
   const listed = await readListing(name, listing, files, join(folder, '.download', 'listing.json'), rest)
-  options.onStep?.('files')
+  await options.onStep?.('files')
   const waiting = [...listed]
   let done = 0
   const lane = async () => {

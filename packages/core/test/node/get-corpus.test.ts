@@ -43,7 +43,7 @@ describe('a corpus that is published as a zip archive', () => {
   test('is downloaded, checked, unpacked, counted, and not fetched a second time', async () => {
     files.set('emodb.zip', zip)
     const steps: string[] = []
-    const options = { archive: archive(md5Of(zip)), onStep: (unit: string) => steps.push(unit) }
+    const options = { archive: archive(md5Of(zip)), onStep: (unit: string) => void steps.push(unit) }
     expect(await get('emodb', options)).toEqual({ folder: folder(), clips: 3, wasThere: false })
     expect(steps).toEqual(['bytes', 'files'])
     expect((await readdir(folder(), { recursive: true })).sort()).toEqual(['wav', ...members.map(({ name }) => name)])

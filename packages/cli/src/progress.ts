@@ -11,7 +11,7 @@ export async function createProgress(unit: string, quiet: boolean): Promise<Prog
   if (quiet || !process.stderr.isTTY) return { update: () => {}, clear: () => {}, stop: () => {} }
   const { default: cliProgress } = await import('cli-progress')
   const bar = new cliProgress.SingleBar({
-    format: `{bar} {value}/{total} ${unit}  {about}`,
+    format: `{bar} {value}/{total} ${unit}, {eta_formatted} left  {about}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,

@@ -4,6 +4,7 @@ import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
 import type { Condition } from '../train/copies.ts'
 import type { DatasetClip, ListedClip } from '../train/dataset.ts'
 import { collectFeatures, type FeatureSet } from '../train/feature-set.ts'
+import { FeatureCache } from './feature-cache.ts'
 import type { FeatureJob, FeatureJobResult } from './feature-worker.ts'
 import { runAll, WorkerPool } from './worker-pool.ts'
 
@@ -34,7 +35,7 @@ export interface PlacedClip {
 /**
  * The features of clips under each condition, on worker threads. A clip that cannot be read is left out and named.
  *
- * @throws AppError `dataset/empty` where no clip could be read, `cancelled`
+ * @throws AppError `dataset/empty` where no clip could be read, `file/not-writable` where the cache cannot be kept, `cancelled`
  */
 export async function extractFeatures(
   placed: readonly PlacedClip[],
@@ -49,6 +50,7 @@ export async function extractFeatures(
       cacheFolder,
     }),
   )
+  if (cacheFolder !== undefined) await new FeatureCache(cacheFolder).sweep()
   const results: (FeatureJobResult | undefined)[] = []
   const unreadable: UnreadableClip[] = []
   const pool = new WorkerPool<FeatureJob, FeatureJobResult>(WORKER, Math.min(workers, jobs.length))
@@ -58,7 +60,7 @@ export async function extractFeatures(
       jobs,
       (outcome, index) => {
         if ('result' in outcome) results[index] = outcome.result
-        else if (outcome.error instanceof AppError) unreadable.push({ clip: placed[index]!.clip, error: outcome.error })
+        else if (isAboutClip(outcome.error)) unreadable.push({ clip: placed[index]!.clip, error: outcome.error })
         else throw outcome.error
       },
       work,
@@ -87,4 +89,9 @@ export async function extractFeatures(
     ),
   }
   return { set, unreadable: unreadable.sort((a, b) => (a.clip.id < b.clip.id ? -1 : 1)) }
+}
+
+/** Whether an error says something of the clip: a full disk or a fault of ours ends the work instead. */
+function isAboutClip(error: unknown): error is AppError {
+  return error instanceof AppError && /^(?:audio\/|file\/not-(?:found|readable))/.test(error.code)
 }

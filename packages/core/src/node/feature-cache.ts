@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { crc32 } from 'node:zlib'
 import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
 import type { ClipFeatures } from '../train/clip-features.ts'
 import type { Condition } from '../train/copies.ts'
 import type { DatasetClip } from '../train/dataset.ts'
-import { writeWhole } from './files.ts'
+import { notWritable, writeWhole } from './files.ts'
+
+const ABANDONED_MILLISECONDS = 3_600_000
 
 /** What the features of a clip under a condition depend on. */
 export interface FeatureKey {
@@ -32,13 +35,14 @@ export class FeatureCache {
   /** undefined where they are not there. @param columns - values that every feature vector has */
   async read(key: FeatureKey, columns: number): Promise<ClipFeatures | undefined> {
     const bytes = await readFile(this.#pathOf(key)).catch(() => undefined)
-    if (!bytes || bytes.length === 0 || bytes.length % 4 !== 0) return undefined
-    const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+    if (!bytes || bytes.length < 8 || bytes.length % 4 !== 0) return undefined
+    const size = bytes.length - 4
+    if (crc32(bytes.subarray(0, size)) !== bytes.readUInt32LE(size)) return undefined
+    const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + size))
     const count = values[0]!
     const lengths = [...values.subarray(1, 1 + count)]
     const total = lengths.reduce((sum, length) => sum + length, 1 + count)
     if (total !== values.length || lengths.some(length => length < columns)) return undefined
-    if (!values.every(Number.isFinite)) return undefined
     let end = 1 + count
     const [whole, ...windows] = lengths.map(length => {
       end += length
@@ -47,7 +51,11 @@ export class FeatureCache {
     return whole && { whole, windows }
   }
 
-  /** The number of vectors, their lengths, then their values. */
+  /**
+   * The number of vectors, their lengths, their values, then the CRC-32 of all that.
+   *
+   * @throws AppError `file/not-writable`
+   */
   async write(key: FeatureKey, { whole, windows }: ClipFeatures): Promise<void> {
     const vectors = [whole, ...windows]
     const head = [vectors.length, ...vectors.map(({ length }) => length)]
@@ -58,7 +66,23 @@ export class FeatureCache {
       values.set(vector, at)
       at += vector.length
     }
-    await writeWhole(this.#pathOf(key), new Uint8Array(values.buffer))
+    const bytes = Buffer.alloc(values.byteLength + 4)
+    bytes.set(new Uint8Array(values.buffer))
+    bytes.writeUInt32LE(crc32(bytes.subarray(0, values.byteLength)), values.byteLength)
+    const path = this.#pathOf(key)
+    await writeWhole(path, bytes).catch((error: unknown) => {
+      throw notWritable(path, error)
+    })
+  }
+
+  /** Removes what killed processes left half-written; what is younger than an hour may be another's at work. */
+  async sweep(): Promise<void> {
+    for (const name of await readdir(this.#folder, { recursive: true }).catch(() => [])) {
+      if (!name.endsWith('.partial')) continue
+      const path = join(this.#folder, name)
+      const found = await stat(path).catch(() => undefined)
+      if (found && Date.now() - found.mtimeMs > ABANDONED_MILLISECONDS) await rm(path, { force: true })
+    }
   }
 
   #pathOf({ clip: { sha256, cut, channel }, condition, recipe, fingerprint }: FeatureKey): string {

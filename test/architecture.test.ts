@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   evaluate: ['errors', 'random', 'signal'],
   analyze: [...BELOW_FEATURES, 'segment', 'model', 'nn'],
   train: [...BELOW_FEATURES, 'segment', 'model', 'nn', 'evaluate'],
-  report: [...BELOW_FEATURES, 'segment', 'model', 'evaluate', 'analyze'],
+  report: [...BELOW_FEATURES, 'segment', 'model', 'evaluate', 'analyze', 'train'],
   index: [...BELOW_FEATURES, 'segment', 'model', 'nn', 'evaluate', 'analyze'],
   node: [...BELOW_FEATURES, 'segment', 'model', 'nn', 'evaluate', 'analyze', 'train', 'report'],
   browser: [...BELOW_FEATURES, 'segment', 'model', 'nn', 'evaluate', 'analyze', 'report'],

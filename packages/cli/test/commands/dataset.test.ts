@@ -1,8 +1,10 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { ARCHIVED } from '@undertone/core/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { toWav } from '../../../core/src/audio/to-wav.ts'
 import { zipBytes } from '../../../core/test/support/zip-bytes.ts'
 import { buildProgram } from '../../src/program.ts'
 import { failuresOf, runUndertone, temporaryFolder } from '../support/run-undertone.ts'
@@ -28,6 +30,32 @@ function emodbNames(): string[] {
   )
   return names.slice(0, 535)
 }
+
+describe('undertone dataset inspect', () => {
+  it('writes a page beside what it prints; labels can be merged and chosen', async () => {
+    const folder = temporaryFolder()
+    const sound = (seed: number) =>
+      toWav({ channels: [Float32Array.from({ length: 800 }, (_, i) => Math.sin(i * seed))], sampleRate: 8000 })
+    for (const [index, path] of ['joy/ann_1.wav', 'sad/ann_2.wav', 'sad/bob_1.wav', 'excited/bob_2.wav'].entries()) {
+      mkdirSync(join(folder, 'clips', path, '..'), { recursive: true })
+      writeFileSync(join(folder, 'clips', path), sound(index + 1))
+    }
+    const html = join(folder, 'page.html')
+    const run = await runUndertone([
+      ...['dataset', 'inspect', join(folder, 'clips'), '--speaker-from', '(ann|bob)', '--html', html],
+      ...['--merge', 'excited=happy', '--labels', 'happy,sad'],
+    ])
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(/labels: happy 2, sad 2\nspeakers \(2\): own\/bob 2, own\/ann 2\n/)
+    expect(run.stdout).toMatch(/1 excited counted as happy\./)
+    expect(readFileSync(html, 'utf8')).toMatch(/4 clips of 2 speakers with 2 labels/)
+  })
+
+  it('refuses what is no pair of labels', async () => {
+    const run = await runUndertone(['dataset', 'inspect', '.', '--merge', 'excited', '--json'])
+    expect([run.code, failuresOf(run)[0]?.code]).toEqual([2, 'usage/invalid-option'])
+  })
+})
 
 describe('undertone dataset get', () => {
   it('offers the corpora that core has addresses of', () => {

@@ -5,7 +5,7 @@ export { type EvaluateFolderOptions, evaluateFolder } from './evaluate-folder.ts
 export { type FetchAudioOptions, type FetchedAudio, fetchAudio } from './fetch-audio.ts'
 export { AUDIO_ENDINGS } from './files.ts'
 export { corpusFacts, type FetchedCorpus, type GetCorpusOptions, getCorpus, mirrored } from './get-corpus.ts'
-export { type DatasetInspection, inspectDataset } from './inspect-dataset.ts'
+export { inspectDataset } from './inspect-dataset.ts'
 export { type JudgeLdaOptions, judgeLda } from './judge-lda.ts'
 export { type JudgeMlpOptions, judgeMlp } from './judge-mlp.ts'
 export { type KeptRecording, keepRecording } from './keep-recording.ts'

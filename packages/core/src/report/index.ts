@@ -1,5 +1,6 @@
 export { channelName, clockTime, confidenceWord, LIKELY, spanText, UNCERTAIN } from '../analyze/words.ts'
 export { COLOUR_MAPS, type ColourMap, colourRamp } from './colour-map.ts'
+export { datasetPage } from './dataset-page.ts'
 export { EMOTION_SIGNS, type EmotionSigns, inLabelOrder, LABEL_ORDER, signsOf, type Tones } from './emotion-signs.ts'
 export { escapeHtml } from './escape.ts'
 export { type Grid, heatImage, narrowed } from './heat-map.ts'

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toWav } from '../../src/audio/to-wav.ts'
+import type { WorkOptions } from '../../src/errors.ts'
 import { extractFeatures } from '../../src/node/extract-features.ts'
 import { FeatureCache } from '../../src/node/feature-cache.ts'
 import { loadDataset, placedClips } from '../../src/node/load-dataset.ts'
@@ -65,7 +66,7 @@ describe('the feature cache', () => {
     expect(await Promise.all(kept.map(async path => (await stat(path)).mtimeMs))).toEqual(times)
   }, 120_000)
 
-  const extract = async (cacheFolder: string, options: Parameters<typeof extractFeatures>[1] = {}) => {
+  const extract = async (cacheFolder: string, options: WorkOptions = {}) => {
     const { set } = await extractFeatures(placedClips([await loadDataset(folder)]), {
       ...{ recipe: 'functionals', workers: 1, cacheFolder },
       ...options,

@@ -15,6 +15,7 @@ import { argmax } from '../../src/signal/argmax.ts'
 import { clipSamples } from '../../src/train/clip-features.ts'
 import { CLIP_RECIPES } from '../../src/train/clip-recipes.ts'
 import { testModel } from '../support/test-model.ts'
+import { ascii, chunk, wavBytes } from '../support/wav-bytes.ts'
 
 const RATE = 16000
 let root: string
@@ -173,7 +174,46 @@ describe('inspecting a dataset', () => {
       'file,label,speaker,source,source_start,source_end,source_channel\ncall-001.wav,,,call.wav,1.5,2.5,0\ncall-002.wav,sad,ann,call.wav,3,4,0\n',
     )
     const seen = await inspectDataset(pieces)
-    expect(seen).toMatchObject({ clips: 2, withoutLabel: 1, withoutSpeaker: 1, duplicates: ['call-002.wav'] })
+    expect(seen).toMatchObject({
+      clips: 2,
+      withoutLabel: 1,
+      withoutSpeaker: 1,
+      duplicates: [{ clip: 'call-002.wav', of: 'call-001.wav' }],
+    })
     await expect(trainFromFolders([pieces], { id: 'x' })).rejects.toMatchObject({ code: 'dataset/no-label' })
+  })
+
+  test('knows the same sound in files with other bytes, cut the same; other cuts are other clips', async () => {
+    const copies = join(root, 'copies')
+    const samples = speak(2, 'sad', 1)
+    const data = new Uint8Array(Int16Array.from(samples, value => Math.round(32767 * value)).buffer)
+    const plain = wavBytes({ sampleRate: RATE, data })
+    const tagged = wavBytes({ sampleRate: RATE, data, before: chunk('LIST', ascii('INFO')) })
+    await mkdir(join(copies, 'sad'), { recursive: true })
+    await writeFile(join(copies, 'sad/a.wav'), plain)
+    await writeFile(join(copies, 'sad/b.wav'), tagged)
+    await writeFile(
+      join(copies, 'manifest.csv'),
+      'file,label,speaker,start,end\nsad/a.wav,sad,x,0,0.5\nsad/b.wav,sad,x,0,0.5\nsad/b.wav,sad,x,0.25,0.75\n',
+    )
+    expect((await inspectDataset(copies)).duplicates).toEqual([{ clip: 'sad/b.wav#0-0.5', of: 'sad/a.wav#0-0.5' }])
+    await rm(join(copies, 'manifest.csv'))
+    const { duplicates, levelDb, seconds } = await inspectDataset(copies)
+    expect(duplicates).toEqual([{ clip: 'sad/b.wav', of: 'sad/a.wav' }])
+    expect(seconds.median).toBe(1)
+    let energy = 0
+    for (const value of samples) energy += value * value
+    expect(levelDb.median).toBeCloseTo(10 * Math.log10(energy / samples.length), 1)
+  })
+
+  test('says which files are git-LFS pointers', async () => {
+    const clone = join(root, 'crema-d')
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'
+    await mkdir(join(clone, 'AudioWAV'), { recursive: true })
+    for (const name of ['1001_IEO_HAP_LO', '1002_IEO_SAD_XX'])
+      await writeFile(join(clone, 'AudioWAV', `${name}.wav`), pointer)
+    const { corpus, unreadable } = await inspectDataset(clone)
+    expect(corpus.name).toBe('crema-d')
+    expect(unreadable.map(({ code }) => code)).toEqual(['audio/git-lfs-pointer', 'audio/git-lfs-pointer'])
   })
 })

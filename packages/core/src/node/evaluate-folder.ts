@@ -7,7 +7,7 @@ import type { RecogniseOptions } from '../train/recognise-dataset.ts'
 import { extractFeatures } from './extract-features.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 
-export interface EvaluateFolderOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+export interface EvaluateFolderOptions extends WorkOptions, RecogniseOptions {
   readonly workers?: number
   readonly cacheFolder?: string
 }

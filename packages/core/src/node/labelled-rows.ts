@@ -10,7 +10,7 @@ import type { Fold } from '../train/split.ts'
 import { extractFeatures } from './extract-features.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 
-export interface LabelledRowsOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+export interface LabelledRowsOptions extends WorkOptions, RecogniseOptions {
   readonly recipe: ClipRecipeName
   /** Other labels are left out; all are taken where none are given. */
   readonly labels?: readonly string[]

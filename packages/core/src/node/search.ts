@@ -22,7 +22,7 @@ import { type LabelledRows, labelledRows, toJob } from './labelled-rows.ts'
 import { ResultsFile } from './results-file.ts'
 import { runAll, type WorkerPool } from './worker-pool.ts'
 
-export interface SearchOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+export interface SearchOptions extends WorkOptions, RecogniseOptions {
   readonly recipe: ClipRecipeName
   /** Other labels are left out; all are taken where none are given. */
   readonly labels?: readonly string[]

@@ -7,7 +7,7 @@ import { extractFeatures, type UnreadableClip } from './extract-features.ts'
 import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 
-export interface TrainFoldersOptions extends WorkOptions, Omit<RecogniseOptions, 'manifest'> {
+export interface TrainFoldersOptions extends WorkOptions, RecogniseOptions {
   readonly id: string
   readonly version?: string
   readonly description?: string

@@ -8,7 +8,6 @@ import { toWav } from '../../src/audio/to-wav.ts'
 import { loadDataset } from '../../src/node/load-dataset.ts'
 
 const DATA = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url))
-const hasData = existsSync(join(DATA, 'ravdess'))
 let root: string
 
 beforeAll(async () => {
@@ -71,7 +70,7 @@ describe('loadDataset', () => {
   })
 })
 
-describe.skipIf(!hasData)(`the recordings in shared/data${hasData ? '' : ' (skipped: no data)'}`, () => {
+describe('the recordings in shared/data', () => {
   const countsOf = async (folder: string) => {
     const { corpus, clips } = await loadDataset(join(DATA, folder))
     const distinct = (values: readonly unknown[]) => new Set(values).size
@@ -85,6 +84,11 @@ describe.skipIf(!hasData)(`the recordings in shared/data${hasData ? '' : ' (skip
   }
 
   test('are recognised for what they are', async () => {
+    if (!existsSync(join(DATA, 'ravdess'))) {
+      if (process.env.REQUIRE_ALL === '1') throw new Error('REQUIRE_ALL=1, but there is no data.')
+      console.log('skipped: no data')
+      return
+    }
     expect(await countsOf('ravdess')).toEqual(['ravdess', 1200, 20, 8, 2])
     expect(await countsOf('ravdess-48k')).toEqual(['ravdess', 60, 1, 8, 2])
     expect(await countsOf('emodb')).toEqual(['emodb', 266, 8, 4, 10])

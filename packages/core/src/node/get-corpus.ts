@@ -66,13 +66,13 @@ export async function getCorpus(
   for (const zip of archive.zips ?? []) await fetchZip(name, zip, folder, pending, options)
   if (archive.listing !== undefined) await fetchFiles(name, archive, folder, options)
   const clips = await countClips(name, folder)
+  await rm(pending, { recursive: true, force: true })
   if (clips < archive.clips)
     throw new AppError(
       'dataset/damaged-archive',
       `Expected ${archive.clips} recordings of ${name} in ${folder}, found ${clips}. Start again; if it happens again, the archive has changed: see ${archive.page}.`,
       { clips },
     )
-  await rm(pending, { recursive: true, force: true })
   return { folder, clips, wasThere: false }
 }
 

@@ -207,7 +207,8 @@ function missedPreSkip(parameters: InstanceType<NodeAv['CodecParameters']>): num
   return header && header.length >= 12 ? Math.max(0, header.readUInt16LE(10) - parameters.initialPadding) : 0
 }
 
-function frameSamples(av: NodeAv, frame: InstanceType<NodeAv['Frame']>): Float32Array[] {
+/** The samples of a decoded frame, one array a channel. */
+export function frameSamples(av: NodeAv, frame: InstanceType<NodeAv['Frame']>): Float32Array[] {
   const name = av.avGetSampleFmtName(
     av.avGetPackedSampleFmt(frame.format as Parameters<typeof av.avGetPackedSampleFmt>[0]),
   )

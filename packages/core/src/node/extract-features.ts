@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { AppError, type WorkOptions } from '../errors.ts'
 import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
-import type { Condition } from '../train/copies.ts'
+import { type Condition, needsTool } from '../train/copies.ts'
 import type { DatasetClip, ListedClip } from '../train/dataset.ts'
 import { collectFeatures, type FeatureSet } from '../train/feature-set.ts'
 import { FeatureCache } from './feature-cache.ts'
-import type { FeatureJob, FeatureJobResult } from './feature-worker.ts'
+import type { ClipSource, FeatureJob, FeatureJobResult } from './feature-worker.ts'
 import { runAll, WorkerPool } from './worker-pool.ts'
 
 const WORKER = new URL('./feature-worker.ts', import.meta.url)
@@ -14,6 +14,8 @@ export interface ExtractOptions extends WorkOptions {
   /** A model's own, where the features are for it: others would give it numbers that mean something else. */
   readonly recipe: ClipRecipeName
   readonly conditions?: readonly Condition[]
+  /** Whose voices a clip's babble is made of; needed where a condition has babble. */
+  readonly babbleFor?: (clip: ListedClip) => readonly PlacedClip[]
   /** Threads. */
   readonly workers?: number
   /** Where features are kept for the next time; none are kept without it. */
@@ -39,12 +41,14 @@ export interface PlacedClip {
  */
 export async function extractFeatures(
   placed: readonly PlacedClip[],
-  { recipe, conditions = ['clean'], workers = 2, cacheFolder, ...work }: ExtractOptions,
+  { recipe, conditions = ['clean'], workers = 2, cacheFolder, babbleFor, ...work }: ExtractOptions,
 ): Promise<{ readonly set: FeatureSet; readonly unreadable: readonly UnreadableClip[] }> {
+  const joins = conditions.some(condition => needsTool(condition, 'following'))
   const jobs = placed.map(
-    ({ folder, clip: { path, cut, channel } }): FeatureJob => ({
-      file: join(folder, path),
-      clip: { ...(cut && { cut }), ...(channel !== undefined && { channel }) },
+    (one): FeatureJob => ({
+      ...sourceOf(one),
+      babble: (babbleFor?.(one.clip) ?? []).map(sourceOf),
+      following: joins ? followingOf(placed, one.clip).map(sourceOf) : [],
       recipe,
       conditions,
       cacheFolder,
@@ -94,4 +98,18 @@ export async function extractFeatures(
 /** Whether an error says something of the clip: a full disk or a fault of ours ends the work instead. */
 function isAboutClip(error: unknown): error is AppError {
   return error instanceof AppError && /^(?:audio\/|file\/not-(?:found|readable))/.test(error.code)
+}
+
+function sourceOf({ folder, clip: { path, cut, channel } }: PlacedClip): ClipSource {
+  return { file: join(folder, path), clip: { ...(cut && { cut }), ...(channel !== undefined && { channel }) } }
+}
+
+/** Clips that are joined to one. */
+const JOINED = 2
+
+/** The next clips of the same voice and label, from the first on again after the last. */
+function followingOf(placed: readonly PlacedClip[], { speaker, label, id }: ListedClip): PlacedClip[] {
+  const alike = placed.filter(({ clip }) => clip.speaker === speaker && clip.label === label)
+  const at = alike.findIndex(({ clip }) => clip.id === id)
+  return [...alike.slice(at + 1), ...alike.slice(0, at)].slice(0, JOINED)
 }

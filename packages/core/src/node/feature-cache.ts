@@ -15,6 +15,8 @@ const ABANDONED_MILLISECONDS = 3_600_000
 export interface FeatureKey {
   readonly clip: Pick<DatasetClip, 'sha256' | 'cut' | 'channel'>
   readonly condition: Condition
+  /** Hashes of the other clips that the copy is made with, such as babble's voices. */
+  readonly others: readonly string[]
   readonly recipe: FeatureRecipe
   /** Of the program: see {@link fingerprint}. */
   readonly fingerprint: string
@@ -85,15 +87,15 @@ export class FeatureCache {
     }
   }
 
-  #pathOf({ clip: { sha256, cut, channel }, condition, recipe, fingerprint }: FeatureKey): string {
-    const parts = [fingerprint, recipeHash(recipe), sha256, cut ?? null, channel ?? null, condition]
+  #pathOf({ clip: { sha256, cut, channel }, condition, others, recipe, fingerprint }: FeatureKey): string {
+    const parts = [fingerprint, recipeHash(recipe), sha256, cut ?? null, channel ?? null, condition, others]
     const name = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
     return join(this.#folder, name.slice(0, 2), `${name}.f32`)
   }
 }
 
 /** What decides the features of a clip, from core's `src` on. */
-const CODE_FOLDERS = ['signal', 'audio', 'features', 'segment', '../build']
+const CODE_FOLDERS = ['signal', 'audio', 'features', 'segment', 'train/copies', '../build']
 const CODE_FILES = ['train/copies', 'train/clip-features', 'train/clip-recipes']
 
 /**

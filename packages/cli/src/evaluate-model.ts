@@ -1,7 +1,7 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { evaluateFolder, judgeLda, judgeMlp, loadDataset, readModel } from '@undertone/core/node'
-import { parseMlpSettings, parseProtocol, REPORT_SETTINGS } from '@undertone/core/train'
+import { evaluateFolder, judgeCross, judgeLda, judgeMlp, readModel } from '@undertone/core/node'
+import { parseCondition, parseMlpSettings, parseProtocol, REPORT_SETTINGS } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
 import { evaluationText } from './evaluation-text.ts'
@@ -9,16 +9,17 @@ import { print, remark } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
 
 /** The action of `undertone evaluate`. */
-export async function evaluateModel(folder: string, options: EvaluateOptions): Promise<void> {
+export async function evaluateModel(folders: readonly string[], options: EvaluateOptions): Promise<void> {
   const started = performance.now()
   const progress = await createProgress('clips', options.quiet ?? false)
   try {
     const report = options.protocol
-      ? await byProtocol(folder, options.protocol, options, progress)
-      : await evaluateFolder(folder, loadModel(await readModel(options.model)), toDatasetOptions(options, progress))
+      ? await byProtocol(folders, options.protocol, options, progress)
+      : await byModel(folders, options, progress)
     progress.stop()
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
-    if (options.json) await print(`${JSON.stringify({ ...report, seconds }, null, 2)}\n`)
+    const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024)
+    if (options.json) await print(`${JSON.stringify({ ...report, seconds, peakRssMiB }, null, 2)}\n`)
     else await print(evaluationText(report))
     if (report.speakersShared && !options.protocol)
       remark(
@@ -29,9 +30,23 @@ export async function evaluateModel(folder: string, options: EvaluateOptions): P
   }
 }
 
-async function byProtocol(folder: string, name: string, options: EvaluateOptions, progress: Progress) {
+async function byModel(folders: readonly string[], options: EvaluateOptions, progress: Progress) {
+  const { conditions, babble, learningCurve, besideRandom } = options
+  if (conditions || babble || learningCurve || besideRandom)
+    throw new AppError(
+      'usage/invalid-option',
+      '--conditions, --babble, --learning-curve and --beside-random are for --protocol. Name one, or leave them out.',
+    )
+  return evaluateFolder(
+    onlyFolder(folders, 'A model is judged on one folder'),
+    loadModel(await readModel(options.model)),
+    toDatasetOptions(options, progress),
+  )
+}
+
+async function byProtocol(folders: readonly string[], name: string, options: EvaluateOptions, progress: Progress) {
   const protocol = parseProtocol(name)
-  const kind = options.model ?? 'default'
+  const { model: kind = 'default', babble, learningCurve, besideRandom } = options
   if (kind !== 'default' && kind !== 'lda' && kind !== 'mlp')
     throw new AppError(
       'usage/invalid-option',
@@ -42,18 +57,43 @@ async function byProtocol(folder: string, name: string, options: EvaluateOptions
       'usage/invalid-option',
       `--recipe and --set are for --model mlp: ${kind} has its own features and no settings. Leave them out.`,
     )
-  const { corpus } = await loadDataset(folder)
-  if (corpus.name !== 'ravdess')
-    throw new AppError(
-      'dataset/unknown-layout',
-      `Expected RAVDESS for ${protocol}, found ${corpus.title}. "undertone train" judges other data by its own speakers.`,
-    )
+  const conditions = options.conditions?.map(parseCondition)
+  const further = conditions || babble || learningCurve || besideRandom
   const common = toDatasetOptions(options, progress)
-  if (kind === 'mlp')
+  if (protocol === 'cross') {
+    if (kind === 'mlp' || further)
+      throw new AppError(
+        'usage/invalid-option',
+        'The protocol cross takes --model default or lda, and no --conditions, --babble, --learning-curve or --beside-random.',
+      )
+    return judgeCross(folders, { ...common, recipe: kind === 'lda' ? 'functionals' : 'default' })
+  }
+  const folder = onlyFolder(folders, `The protocol ${protocol} is of one corpus`)
+  if (kind === 'mlp') {
+    if (protocol === 'robust' || further)
+      throw new AppError(
+        'usage/invalid-option',
+        'A network is judged on clean clips: expected --model default or lda for robust, --conditions, --babble, --learning-curve and --beside-random.',
+      )
     return judgeMlp(folder, protocol, {
       ...common,
       recipe: options.recipe ?? 'functionals',
       settings: { ...REPORT_SETTINGS, ...parseMlpSettings(options.set ?? {}) },
     })
-  return judgeLda(folder, protocol, { ...common, recipe: kind === 'lda' ? 'functionals' : 'default' })
+  }
+  return judgeLda(folder, protocol, {
+    ...common,
+    recipe: kind === 'lda' ? 'functionals' : 'default',
+    ...(conditions && { conditions }),
+    ...(babble && { babble }),
+    ...(learningCurve && { learningCurve }),
+    ...(besideRandom && { besideRandom }),
+  })
+}
+
+function onlyFolder(folders: readonly string[], why: string): string {
+  const [folder, second] = folders
+  if (folder === undefined || second !== undefined)
+    throw new AppError('usage/invalid-option', `${why}: expected one, found ${folders.length}.`)
+  return folder
 }

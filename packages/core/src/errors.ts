@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   'dataset/no-label': { status: 422, meaning: 'Clips have no label.' },
   'dataset/no-speaker': { status: 422, meaning: 'Clips have no speaker, so no honest split is possible.' },
   'dataset/too-few-speakers': { status: 422, meaning: 'There are too few speakers for a speaker-independent split.' },
+  'dataset/wrong-corpus': { status: 422, meaning: 'The folder holds another corpus than the protocol is of.' },
   'dataset/leak': { status: 422, meaning: 'Training and test share a speaker or a recording.' },
   'dataset/licence': { status: 403, meaning: "A corpus's licence was not accepted." },
   'dataset/damaged-archive': { status: 422, meaning: 'A downloaded archive cannot be unpacked, or lacks recordings.' },

@@ -77,7 +77,9 @@ export async function extractFeatures(
     throw new AppError('dataset/empty', `No clip could be read. The first, "${first.clip.id}": ${first.error.message}`)
   const read = placed.flatMap(({ clip }, index) => {
     const result = results[index]
-    return result ? [{ clip: { ...clip, sha256: result.sha256 } satisfies DatasetClip, features: result.features }] : []
+    if (!result) return []
+    const { sha256, samplesSha256, features } = result
+    return [{ clip: { ...clip, sha256, samplesSha256 } satisfies DatasetClip, features }]
   })
   const set: FeatureSet = {
     clips: read.map(({ clip }) => clip),

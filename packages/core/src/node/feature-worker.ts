@@ -1,3 +1,5 @@
+import { toPcm16 } from '../audio/to-wav.ts'
+import { sha256Hex } from '../hash.ts'
 import { type ClipFeatures, clipSamples } from '../train/clip-features.ts'
 import { CLIP_RECIPES, type ClipRecipeName } from '../train/clip-recipes.ts'
 import type { CopyTools } from '../train/copies/steps.ts'
@@ -27,6 +29,7 @@ export interface FeatureJob extends ClipSource {
 
 export interface FeatureJobResult {
   readonly sha256: string
+  readonly samplesSha256: string
   /** One entry a condition, in the order asked for. */
   readonly features: readonly ClipFeatures[]
 }
@@ -40,7 +43,8 @@ serveJobs(async (job: FeatureJob): Promise<FeatureJobResult> => {
   const { recipe, size, describe } = CLIP_RECIPES[name]
   const cache = cacheFolder === undefined ? undefined : new FeatureCache(cacheFolder)
   if (cache) code ??= fingerprint()
-  let samples: Float32Array | undefined
+  // Read even where all features come from the cache: only the samples tell whether two files are one recording.
+  const samples = await samplesOf(job)
   const features: ClipFeatures[] = []
   for (const condition of conditions) {
     const others = (['babble', 'following'] as const).flatMap(tool => (needsTool(condition, tool) ? job[tool] : []))
@@ -53,7 +57,6 @@ serveJobs(async (job: FeatureJob): Promise<FeatureJobResult> => {
     }
     let found = await cache?.read(key, size)
     if (!found) {
-      samples ??= await samplesOf(job)
       // Seeded by the clip, so that neither the order nor the number of workers changes the noise.
       const seed = Number.parseInt(sha256.slice(0, 8), 16)
       found = describe(makeCopy(samples, condition, seed, await toolsFor(condition, job)))
@@ -61,7 +64,7 @@ serveJobs(async (job: FeatureJob): Promise<FeatureJobResult> => {
     }
     features.push(found)
   }
-  return { sha256, features }
+  return { sha256, samplesSha256: sha256Hex(toPcm16([samples])), features }
 })
 
 async function samplesOf({ file, clip }: ClipSource): Promise<Float32Array> {

@@ -1,47 +1,137 @@
 import type { WorkOptions } from '../errors.ts'
-import { CONDITIONS } from '../train/copies.ts'
+import { crowdRandom, pickCrowd, reserveVoices } from '../train/babble-voices.ts'
+import { checkCorpus } from '../train/check-corpus.ts'
+import { CONDITIONS, type Condition, needsTool } from '../train/copies.ts'
 import { judgeSplits, planFor } from '../train/cross-validate.ts'
 import type { EvaluationReport } from '../train/evaluation-report.ts'
+import type { FeatureSet } from '../train/feature-set.ts'
+import { type Judge, judgeBesideRandom, judgeInReservedBabble, judgeLearning, type Trial } from '../train/judge.ts'
+import { judgementReport } from '../train/judgement-report.ts'
 import { orderLabels } from '../train/order-labels.ts'
-import { PROTOCOLS, type ProtocolName } from '../train/protocols.ts'
-import { splitReport } from '../train/split-report.ts'
-import { extractFeatures } from './extract-features.ts'
+import { type CorpusProtocolName, PROTOCOLS } from '../train/protocols.ts'
+import { checkSplits, sharedSentences } from '../train/split.ts'
+import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
+import { secondsOfSome } from './clip-seconds.ts'
+import { extractFeatures, type PlacedClip } from './extract-features.ts'
 import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
-import { trainFromFolders } from './train-from-folders.ts'
+import { playable } from './lossy-coder.ts'
 
 export interface JudgeLdaOptions extends WorkOptions {
   readonly recipe: 'default' | 'functionals'
   readonly workers?: number
   readonly cacheFolder?: string
+  /** What the test clips are heard through besides `clean`; what the protocol says where not given. */
+  readonly conditions?: readonly Condition[]
+  /** Folders whose voices the babble is made of; each fold reserves two speakers for it where none are given. */
+  readonly babble?: readonly string[]
+  /** Also with fewer speakers to learn from. */
+  readonly learningCurve?: boolean
+  /** Also split at random, speakers shared: what the honest figures are to be set against. */
+  readonly besideRandom?: boolean
 }
 
 /**
- * How good LDAs on a recipe are by a protocol: one model is trained for each split of RAVDESS. By speaker they are judged
- * under each test condition and calibrated; in random splits on the clips as they are.
+ * How good LDAs on a recipe are by a protocol: one model is trained for each split, and its test clips are judged under
+ * each condition. Progress is counted in clips.
  *
- * @throws AppError as `trainFromFolders`
+ * @throws AppError `dataset/wrong-corpus`, `dataset/leak`, and as `extractFeatures` and the protocol's split
  */
 export async function judgeLda(
   folder: string,
-  protocol: ProtocolName,
-  { recipe, workers = 2, ...options }: JudgeLdaOptions,
+  protocol: CorpusProtocolName,
+  options: JudgeLdaOptions,
 ): Promise<EvaluationReport> {
-  const { labels: wanted, speakersShared, split } = PROTOCOLS[protocol]
-  if (!speakersShared) {
-    const naming = { id: protocol, protocol, speakersPerFold: 4, ...(wanted && { labels: wanted }) }
-    return (await trainFromFolders([folder], { recipe, workers, ...options, ...naming })).report
-  }
+  const { labels: wanted, speakersShared, split, note, conditions: usual } = PROTOCOLS[protocol]
   const dataset = await loadDataset(folder)
+  checkCorpus(protocol, dataset, await secondsOfSome(dataset))
+  const { conditions, left } = await playable([...new Set<Condition>(['clean', ...(options.conditions ?? usual)])])
   const placed = placedClips([dataset]).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
-  const { set, unreadable } = await extractFeatures(placed, { recipe, conditions: CONDITIONS, workers, ...options })
-  const labels = orderLabels(set.clips.map(({ label }) => label))
+  const plain = conditions.filter(name => !needsTool(name, 'babble'))
+  const babble = conditions.filter(name => needsTool(name, 'babble'))
+
+  const { set, unreadable } = await extract(placed, [...new Set([...CONDITIONS, ...plain])], options)
   const splits = split(set.clips)
-  const run = ldaThreads(workers)
-  const scores = await judgeSplits(set, splits, planFor(set, labels), {
-    run,
-    ...(options.signal && { signal: options.signal }),
+  checkSplits(set.clips, splits, { speakersShared })
+  const labels = orderLabels(set.clips.map(({ label }) => label))
+  const trial: Trial = { protocol, clips: set.clips, labels, splits }
+  const judge = judgeOf(set, labels, options)
+  const notes = [
+    ...(note ? [note] : []),
+    ...left,
+    ...dataset.notes,
+    ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`),
+    ...sharedSentences(set.clips, splits),
+  ]
+  const strangers = babble.length > 0 && options.babble ? await babbleOfFolders(options.babble, set.clips) : undefined
+  const heard = strangers ? await withBabble(set, placed, babble, strangers, options) : set
+  const scores = await judgeOf(heard, labels, options)(splits, strangers ? conditions : plain)
+  const report = judgementReport(protocol, set.clips, splits, labels, scores, { speakersShared, notes })
+  const reserved =
+    babble.length > 0 && !strangers
+      ? await judgeInReservedBabble(
+          judgeOf(await withBabble(set, placed, babble, reservedFor(trial, placed), options), labels, options),
+          trial,
+          babble,
+        )
+      : undefined
+  return {
+    ...report,
+    ...(reserved && {
+      conditions: { ...report.conditions, ...reserved.conditions },
+      windows: { ...report.windows, ...reserved.windows },
+      notes: [...notes, reserved.note],
+    }),
+    ...(options.learningCurve && { learningCurve: await judgeLearning(judge, trial, report) }),
+    ...(options.besideRandom && { besideRandom: await judgeBesideRandom(judge, trial) }),
+  }
+}
+
+function extract(
+  placed: readonly PlacedClip[],
+  conditions: readonly Condition[],
+  { recipe, workers, cacheFolder, signal, onProgress }: JudgeLdaOptions,
+  babbleFor?: BabbleFor,
+) {
+  return extractFeatures(placed, {
+    ...{ recipe, conditions },
+    ...(workers !== undefined && { workers }),
+    ...(cacheFolder !== undefined && { cacheFolder }),
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+    ...(babbleFor && { babbleFor }),
   })
-  const notes = [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)]
-  return splitReport(protocol, set.clips, splits, labels, scores, { speakersShared, notes })
+}
+
+function judgeOf(set: FeatureSet, labels: readonly string[], { workers, signal }: JudgeLdaOptions): Judge {
+  return (splits, conditions) =>
+    judgeSplits(set, splits, planFor(set, labels), conditions, { run: ldaThreads(workers), ...(signal && { signal }) })
+}
+
+/** The set with the features of its clips in babble. */
+async function withBabble(
+  set: FeatureSet,
+  placed: readonly PlacedClip[],
+  babble: readonly Condition[],
+  babbleFor: BabbleFor,
+  options: JudgeLdaOptions,
+): Promise<FeatureSet> {
+  const read = new Set(set.clips.map(({ id }) => id))
+  const again = await extract(
+    placed.filter(({ clip }) => read.has(clip.id)),
+    babble,
+    options,
+    babbleFor,
+  )
+  return { ...set, conditions: new Map([...set.conditions, ...again.set.conditions]) }
+}
+
+/** Babble of the speakers that a clip's fold reserves for it. */
+function reservedFor({ clips, splits }: Trial, placed: readonly PlacedClip[]): BabbleFor {
+  const voicesOf = new Map<string, PlacedClip[]>()
+  for (const { reserved, speakers } of reserveVoices(clips, splits)) {
+    const voices = placed.filter(({ clip }) => reserved.includes(clip.speaker))
+    for (const speaker of speakers) voicesOf.set(speaker, voices)
+  }
+  return clip => pickCrowd(voicesOf.get(clip.speaker) ?? [], crowdRandom(clip))
 }

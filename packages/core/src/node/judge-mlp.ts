@@ -1,11 +1,14 @@
 import { AppError, type WorkOptions } from '../errors.ts'
+import { checkCorpus } from '../train/check-corpus.ts'
 import type { ClipRecipeName } from '../train/clip-recipes.ts'
 import type { EvaluationReport } from '../train/evaluation-report.ts'
 import type { FitJob, FitResult } from '../train/fit-job.ts'
 import type { MlpTraining } from '../train/mlp-settings.ts'
-import { PROTOCOLS, type ProtocolName } from '../train/protocols.ts'
+import { type CorpusProtocolName, PROTOCOLS } from '../train/protocols.ts'
 import { splitReport } from '../train/split-report.ts'
+import { secondsOfSome } from './clip-seconds.ts'
 import { labelledRows, toJob } from './labelled-rows.ts'
+import { loadDataset } from './load-dataset.ts'
 import { runAll, WorkerPool } from './worker-pool.ts'
 
 export interface JudgeMlpOptions extends WorkOptions {
@@ -28,10 +31,12 @@ export function createFitPool(size: number): WorkerPool<FitJob, FitResult> {
  */
 export async function judgeMlp(
   folder: string,
-  protocol: ProtocolName,
+  protocol: CorpusProtocolName,
   { recipe, settings, workers = 2, ...options }: JudgeMlpOptions,
 ): Promise<EvaluationReport> {
   const { labels: wanted, speakersShared, split } = PROTOCOLS[protocol]
+  const dataset = await loadDataset(folder)
+  checkCorpus(protocol, dataset, await secondsOfSome(dataset))
   const rows = await labelledRows(folder, { recipe, workers, ...options, ...(wanted && { labels: wanted }) })
   const { clips, labels } = rows
   const splits = split(clips)

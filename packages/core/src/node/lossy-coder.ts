@@ -2,6 +2,7 @@ import { joinChannels } from '../audio/mix.ts'
 import { resample } from '../audio/resample.ts'
 import { AppError } from '../errors.ts'
 import type { LossyCoder } from '../train/copies/steps.ts'
+import { type Condition, needsTool } from '../train/copies.ts'
 import { frameSamples, loadNodeAv, type NodeAv } from './decode-node-av.ts'
 
 const RATE = 16000
@@ -12,8 +13,21 @@ const codersOf = (av: NodeAv) => ({
   opus: { encoder: av.FF_ENCODER_LIBOPUS, decoder: av.FF_DECODER_LIBOPUS, format: av.AV_SAMPLE_FMT_FLT },
 })
 
-/** What stands in a note where there is no coder. */
-export const NO_CODER = 'MP3 and Opus need the optional package node-av, which is not there on this machine'
+/**
+ * The conditions that copies can be made under on this machine.
+ *
+ * @returns `left`: a note that names the others
+ */
+export async function playable(
+  conditions: readonly Condition[],
+): Promise<{ readonly conditions: readonly Condition[]; readonly left: readonly string[] }> {
+  const coded = conditions.filter(name => needsTool(name, 'code'))
+  if (coded.length === 0 || (await loadLossyCoder())) return { conditions, left: [] }
+  return {
+    conditions: conditions.filter(name => !coded.includes(name)),
+    left: [`Not judged: ${coded.join(', ')}. MP3 and Opus need the optional package node-av, which is not installed.`],
+  }
+}
 
 /**
  * A coder by FFmpeg's libraries in this process.

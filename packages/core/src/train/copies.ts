@@ -7,7 +7,11 @@ import { type CopyTools, type NamedStep, STEPS, toStep } from './copies/steps.ts
  * `white10`, several one after the other with `-` between: `speed0.9-mulaw8k`.
  */
 export type Condition = StepName | `${StepName}-${string}`
-type StepName = { [Name in keyof typeof STEPS]: (typeof STEPS)[Name] extends { value: object } ? `${Name}${number}` | `${Name}+${number}` : Name }[keyof typeof STEPS]
+type StepName = {
+  [Name in keyof typeof STEPS]: (typeof STEPS)[Name] extends { value: object }
+    ? `${Name}${number}` | `${Name}+${number}`
+    : Name
+}[keyof typeof STEPS]
 
 /** What the default model hears each training clip through, so that it knows a telephone and a noisy room. */
 export const CONDITIONS = [

@@ -3,10 +3,11 @@ import { DEFAULT_RECIPE, SET_COUNT, sameRecipe } from '../features/default-recip
 import type { TrainedParameters } from '../model/model-file.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
 import { CONDITIONS, type Condition, TEST_CONDITIONS } from './copies.ts'
-import type { FeatureSet } from './feature-set.ts'
+import { type FeatureSet, takeRows } from './feature-set.ts'
 import { joinKernelLdas } from './fit-kernel-lda.ts'
 import { type LdaJob, type LdaResult, type LdaRunner, runLdaJobs } from './lda-job.ts'
 import type { Fold } from './split.ts'
+import type { SplitScores } from './split-scores.ts'
 
 /** What is trained: LDAs on these copies of the clips. */
 export interface LdaPlan {
@@ -64,20 +65,49 @@ export async function crossValidate(
   return { scores: gather(set, plan.labels.length, conditions, jobs, results, members.length), trained: join(fitted) }
 }
 
-/** Trains once for each split and scores its test clips as they are. @returns one matrix a split: test clips x labels */
+/** Trains once for each split and scores its test clips and their windows under each condition. */
 export async function judgeSplits(
   set: FeatureSet,
   splits: readonly Fold[],
   plan: LdaPlan,
+  conditions: readonly Condition[],
   { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
-): Promise<Matrix[]> {
+): Promise<SplitScores[]> {
   const members = membersOf(set)
-  const results = await run(set, jobsOf(splits, plan, ['clean'], members), work)
-  return splits.map(({ test }, turn) => {
-    const mean = zeros(test.length, plan.labels.length)
-    for (const { scores } of results.slice(turn * members.length, (turn + 1) * members.length))
-      for (const [i, value] of scores[0]!.clips.data.entries()) mean.data[i]! += value / members.length
-    return mean
+  const results = await run(set, jobsOf(splits, plan, conditions, members), work)
+  return splits.map((_, turn) => {
+    const own = results.slice(turn * members.length, (turn + 1) * members.length)
+    const mean = (matrices: readonly Matrix[]): Matrix => {
+      const sum = zeros(matrices[0]!.rows, plan.labels.length)
+      for (const { data } of matrices) for (let i = 0; i < data.length; i++) sum.data[i]! += data[i]! / matrices.length
+      return sum
+    }
+    return new Map(
+      conditions.map((name, place) => {
+        const parts = own.map(({ scores }) => scores[place]!)
+        const { clipOf } = set.conditions.get(name)!.windows
+        const windows = {
+          clipOf: parts[0]!.windows.rows.map(row => clipOf[row]!),
+          scores: mean(parts.map(part => part.windows.scores)),
+        }
+        return [name, { clips: mean(parts.map(part => part.clips)), windows }]
+      }),
+    )
+  })
+}
+
+/** Scores at their clips' places, dealt to the folds that tested them. */
+export function bySplit(set: FeatureSet, folds: readonly Fold[], { clips, windows }: HeldOutScores): SplitScores[] {
+  return folds.map(({ test }) => {
+    const held = new Set(test)
+    return new Map(
+      [...clips].map(([name, scores]) => {
+        const { clipOf } = set.conditions.get(name)!.windows
+        const rows = [...clipOf.keys()].filter(row => held.has(clipOf[row]!))
+        const cut = { clipOf: rows.map(row => clipOf[row]!), scores: takeRows(windows.get(name)!, rows) }
+        return [name, { clips: takeRows(scores, test), windows: cut }]
+      }),
+    )
   })
 }
 

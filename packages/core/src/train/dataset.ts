@@ -41,6 +41,8 @@ export interface ListedClip {
 export interface DatasetClip extends ListedClip {
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string
+  /** Of its samples, 16 kHz, 16 bit: the same for the same sound in another file, of another format. */
+  readonly samplesSha256?: string
 }
 
 /** What is known of a corpus before a clip of it is seen. */

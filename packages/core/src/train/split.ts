@@ -45,15 +45,22 @@ export function foldsBySpeaker(clips: readonly DatasetClip[], count: number): Fo
  */
 export function checkNoLeak(train: readonly DatasetClip[], test: readonly DatasetClip[]): void {
   const speakers = new Set(train.map(({ speaker }) => speaker))
-  const recordings = new Map(train.map(clip => [recordingOf(clip), clip]))
+  const known = test.find(({ speaker }) => speakers.has(speaker))
+  if (known)
+    throw new AppError(
+      'dataset/leak',
+      `Speaker "${known.speaker}" is in training and in test. Split by speaker: a voice that was heard in training says nothing about new voices.`,
+      { speaker: known.speaker },
+    )
+  checkNoTwin(train, test)
+}
+
+function checkNoTwin(train: readonly DatasetClip[], test: readonly DatasetClip[]): void {
+  const recordings = new Map(train.flatMap(clip => recordingsOf(clip).map(key => [key, clip] as const)))
   for (const clip of test) {
-    if (speakers.has(clip.speaker))
-      throw new AppError(
-        'dataset/leak',
-        `Speaker "${clip.speaker}" is in training and in test. Split by speaker: a voice that was heard in training says nothing about new voices.`,
-        { speaker: clip.speaker },
-      )
-    const twin = recordings.get(recordingOf(clip))
+    const twin = recordingsOf(clip)
+      .map(key => recordings.get(key))
+      .find(found => found !== undefined)
     if (twin)
       throw new AppError(
         'dataset/leak',
@@ -63,7 +70,50 @@ export function checkNoLeak(train: readonly DatasetClip[], test: readonly Datase
   }
 }
 
-/** What makes two clips one recording: the same bytes, cut the same. */
-function recordingOf({ sha256, cut, channel }: DatasetClip): string {
-  return `${sha256} ${cut?.start} ${cut?.end} ${channel}`
+/**
+ * The leak guard of a list of splits: no clip on both sides of one, and, unless they are said to be shared, no speaker.
+ *
+ * @throws AppError `dataset/leak`
+ */
+export function checkSplits(
+  clips: readonly DatasetClip[],
+  splits: readonly Fold[],
+  { speakersShared = false }: { readonly speakersShared?: boolean } = {},
+): void {
+  for (const { train, test } of splits) {
+    const learned = train.map(place => clips[place]!)
+    const judged = test.map(place => clips[place]!)
+    if (speakersShared) checkNoTwin(learned, judged)
+    else checkNoLeak(learned, judged)
+  }
+}
+
+/**
+ * A warning where sentences are spoken on both sides of a split: a model may then know the words, not the voice's mood.
+ *
+ * @returns a note, or none
+ */
+export function sharedSentences(clips: readonly DatasetClip[], splits: readonly Fold[]): string[] {
+  const shared = new Set<string>()
+  for (const { train, test } of splits) {
+    const learned = new Set(train.map(place => sentenceOf(clips[place]!)))
+    for (const place of test) {
+      const sentence = sentenceOf(clips[place]!)
+      if (sentence !== undefined && learned.has(sentence)) shared.add(sentence)
+    }
+  }
+  if (shared.size === 0) return []
+  const all = new Set(clips.flatMap(clip => sentenceOf(clip) ?? [])).size
+  return [
+    `Sentences shared: ${shared.size} of the ${all} sentences are spoken in training and in test. Figures on other words may be lower.`,
+  ]
+}
+
+function sentenceOf({ corpus, sentence }: DatasetClip): string | undefined {
+  return sentence === undefined || sentence === '' ? undefined : `${corpus}/${sentence}`
+}
+
+/** What makes two clips one recording: the same bytes, cut the same; or the same samples, in whatever file. */
+function recordingsOf({ sha256, samplesSha256, cut, channel }: DatasetClip): string[] {
+  return [`${sha256} ${cut?.start} ${cut?.end} ${channel}`, ...(samplesSha256 === undefined ? [] : [samplesSha256])]
 }

@@ -7,10 +7,11 @@ import type { ModelParts } from '../model/model-file.ts'
 import { argmax } from '../signal/argmax.ts'
 import { rowOf } from '../signal/matrix.ts'
 import { type Condition, TEST_CONDITIONS } from './copies.ts'
-import { crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
+import { bySplit, crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
 import type { CorpusFacts } from './dataset.ts'
-import { classesOf, type EvaluationReport, evaluationReport, headline } from './evaluation-report.ts'
+import { type EvaluationReport, headline } from './evaluation-report.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
+import { judgementReport } from './judgement-report.ts'
 import type { LdaRunner } from './lda-job.ts'
 import { orderLabels } from './order-labels.ts'
 import { foldsBySpeaker } from './split.ts'
@@ -67,7 +68,10 @@ export async function trainModel(
   const conditions = TEST_CONDITIONS.filter(name => set.conditions.has(name))
   const plan = planFor(set, labels, options)
   const { scores, trained } = await crossValidate(set, folds, plan, conditions, options)
-  const report = evaluationReport(protocol, set, folds, labels, scores, notes)
+  const report = judgementReport(protocol, set.clips, folds, labels, bySplit(set, folds, scores), {
+    speakersShared: false,
+    notes,
+  })
   const card = makeCard(set, report, options, plan)
   const fitted = fitCalibration(set, labels, scores)
   const { temperature, uncertainBelow } = fitted
@@ -106,7 +110,7 @@ function fitCalibration(
   labels: readonly string[],
   scores: HeldOutScores,
 ): TrainingReport['calibration'] {
-  const truth = classesOf(set, labels)
+  const truth = set.clips.map(({ label }) => labels.indexOf(label))
   const matrices = [...scores.windows.values()]
   const all = stack(matrices)
   const classes = [...scores.windows.keys()].flatMap(name =>

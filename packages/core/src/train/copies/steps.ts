@@ -1,5 +1,5 @@
-import type { Random } from '../../random.ts'
 import { trimSilence } from '../../features/trim.ts'
+import type { Random } from '../../random.ts'
 import { amplify, clipPeaks, losePackets } from './damage.ts'
 import { addNoise, babbleNoise, pinkNoise, whiteNoise } from './noise.ts'
 import { atPitch, atSpeed, atTempo } from './pace.ts'

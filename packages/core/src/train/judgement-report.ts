@@ -1,0 +1,203 @@
+import { calibrationError, reliability } from '../evaluate/calibration-error.ts'
+import { bootstrap, type Figure, overFolds } from '../evaluate/intervals.ts'
+import { confusionMatrix, score } from '../evaluate/metrics.ts'
+import { riskCoverage } from '../evaluate/risk-coverage.ts'
+import { fitTemperature, softmax } from '../model/calibrate.ts'
+import { argmax } from '../signal/argmax.ts'
+import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
+import type { Condition } from './copies.ts'
+import type { DatasetClip } from './dataset.ts'
+import type { ConditionScore, EvaluationReport, GroupScore, WrongClip } from './evaluation-report.ts'
+import { stack, takeRows } from './feature-set.ts'
+import { sexOf } from './speaker-sex.ts'
+import type { Fold } from './split.ts'
+import type { SplitScores } from './split-scores.ts'
+
+/** How many of the clips that were told most wrong are named. */
+const MOST_WRONG = 20
+
+export interface JudgementOptions {
+  readonly speakersShared: boolean
+  /** What else a reader should know. */
+  readonly notes: readonly string[]
+  /** Of each split, from other clips than its test; from the other splits' held-out scores where not given. */
+  readonly temperatures?: readonly number[]
+}
+
+/**
+ * Figures of splits that were each judged on their own test clips: a clip may be tested once (folds) or often (random
+ * splits). Confusion, labels and intervals are of all tests together; mean and sd are over the splits.
+ *
+ * @param scores - of each split, under `clean` and whatever else it was judged under
+ */
+export function judgementReport(
+  protocol: string,
+  clips: readonly DatasetClip[],
+  splits: readonly Fold[],
+  labels: readonly string[],
+  scores: readonly SplitScores[],
+  { speakersShared, notes, temperatures }: JudgementOptions,
+): EvaluationReport {
+  const judge = (rows: Rows) => judgeRows(rows, clips, labels, temperatures)
+  const names = [...(scores[0]?.keys() ?? [])]
+  const byClip = new Map(names.map(name => [name, judge(clipRows(splits, scores, name))]))
+  const byWindow = new Map(
+    names.flatMap(name => {
+      const rows = windowRows(scores, name)
+      return rows.all.rows > 0 ? [[name, judge(rows)] as const] : []
+    }),
+  )
+  const clean = byClip.get('clean')
+  if (!clean) throw new RangeError('Invalid scores: expected those of the clean clips, found none.')
+  const { truth, guess, turnOf, places, probabilities, confusion } = clean
+  const tested = places.map(place => clips[place]!)
+  const bySplit = splits.map((_, turn) => {
+    const own = <T>(values: readonly T[]) => values.filter((_, row) => turnOf[row] === turn)
+    return score(confusionMatrix(own(truth), own(guess), labels.length))
+  })
+  const speakers = tested.map(({ speaker }) => speaker)
+  const spread = bootstrap(truth, guess, speakers, labels.length)
+  const estimate = (figure: Figure) =>
+    overFolds(
+      bySplit.map(scores => scores[figure]),
+      spread[figure].interval,
+    )
+  const { cohenKappa, perClass } = score(confusion)
+  const group = (isIn: (speaker: string) => boolean): GroupScore => {
+    const own = <T>(values: readonly T[]) => values.filter((_, row) => isIn(speakers[row]!))
+    const { accuracy, uar } = score(confusionMatrix(own(truth), own(guess), labels.length))
+    return { clips: own(truth).length, accuracy, uar }
+  }
+  const conditions = toScores(byClip)
+  return {
+    protocol,
+    speakersShared,
+    clips: clips.length,
+    speakers: new Set(clips.map(({ speaker }) => speaker)).size,
+    labels,
+    folds: splits.map(({ test }, turn) => ({
+      speakers: [...new Set(test.map(place => clips[place]!.speaker))].sort(),
+      clips: test.length,
+      accuracy: bySplit[turn]!.accuracy,
+      uar: bySplit[turn]!.uar,
+    })),
+    accuracy: estimate('accuracy'),
+    uar: estimate('uar'),
+    macroF1: estimate('macroF1'),
+    cohenKappa,
+    perClass: Object.fromEntries(labels.map((label, k) => [label, perClass[k]!])),
+    confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
+    perSpeaker: Object.fromEntries(
+      [...new Set(speakers)].sort().map(speaker => {
+        const sex = sexOf(speaker)
+        return [speaker, { ...(sex && { sex }), ...group(other => other === speaker) }]
+      }),
+    ),
+    perSex: Object.fromEntries(
+      (['female', 'male'] as const).flatMap(sex => {
+        const own = new Set(speakers.filter(speaker => sexOf(speaker) === sex))
+        return own.size > 0 ? [[sex, { speakers: own.size, ...group(speaker => own.has(speaker)) }]] : []
+      }),
+    ),
+    conditions,
+    windows: toScores(byWindow),
+    ece: conditions.clean!.ece,
+    reliability: reliability(probabilities, truth),
+    riskCoverage: riskCoverage(probabilities, truth),
+    mostWrong: mostWrong(clean, tested, labels),
+    notes,
+  }
+}
+
+/** Scores of all splits one below the other, with the clip and the split that each row is of. */
+interface Rows {
+  readonly all: Matrix
+  readonly places: readonly number[]
+  readonly turnOf: readonly number[]
+}
+
+function clipRows(splits: readonly Fold[], scores: readonly SplitScores[], name: Condition): Rows {
+  return {
+    all: stack(scores.map(split => split.get(name)!.clips)),
+    places: splits.flatMap(({ test }) => [...test]),
+    turnOf: splits.flatMap(({ test }, turn) => test.map(() => turn)),
+  }
+}
+
+function windowRows(scores: readonly SplitScores[], name: Condition): Rows {
+  const windows = scores.flatMap((split, turn) => {
+    const own = split.get(name)?.windows
+    return own ? [{ ...own, turn }] : []
+  })
+  return {
+    all: stack(windows.map(({ scores }) => scores)),
+    places: windows.flatMap(({ clipOf }) => Array.from(clipOf)),
+    turnOf: windows.flatMap(({ clipOf, turn }) => Array.from(clipOf, () => turn)),
+  }
+}
+
+interface JudgedRows extends Rows {
+  readonly truth: readonly number[]
+  readonly guess: readonly number[]
+  readonly probabilities: Matrix
+  readonly confusion: Matrix
+}
+
+function judgeRows(
+  rows: Rows,
+  clips: readonly DatasetClip[],
+  labels: readonly string[],
+  temperatures: readonly number[] | undefined,
+): JudgedRows {
+  const { all, places, turnOf } = rows
+  const truth = places.map(place => labels.indexOf(clips[place]!.label))
+  const guess = truth.map((_, row) => argmax(rowOf(all, row)))
+  const probabilities = temperatures ? calibrate(all, turnOf, temperatures) : crossCalibrate(all, truth, turnOf)
+  return { ...rows, truth, guess, probabilities, confusion: confusionMatrix(truth, guess, labels.length) }
+}
+
+function toScores(judged: ReadonlyMap<Condition, JudgedRows>): Record<string, ConditionScore> {
+  const clean = judged.get('clean')
+  const reference = clean ? score(clean.confusion).uar : 0
+  return Object.fromEntries(
+    [...judged].map(([name, { truth, probabilities, confusion }]) => {
+      const { accuracy, uar } = score(confusion)
+      const ece = calibrationError(probabilities, truth)
+      return [name, { count: truth.length, accuracy, uar, drop: reference - uar, ece }]
+    }),
+  )
+}
+
+function mostWrong(
+  { truth, guess, probabilities }: JudgedRows,
+  tested: readonly DatasetClip[],
+  labels: readonly string[],
+): WrongClip[] {
+  const wrong = new Map<string, WrongClip>()
+  for (const [row, { id, label }] of tested.entries()) {
+    const probability = rowOf(probabilities, row)[guess[row]!]!
+    if (guess[row] === truth[row] || (wrong.get(id)?.probability ?? 0) >= probability) continue
+    wrong.set(id, { id, label, guess: labels[guess[row]!]!, probability })
+  }
+  return [...wrong.values()].sort((a, b) => b.probability - a.probability).slice(0, MOST_WRONG)
+}
+
+/** Probabilities of each split's rows with the temperature that suits the other splits' rows. */
+function crossCalibrate(scores: Matrix, classes: readonly number[], turnOf: readonly number[]): Matrix {
+  const rows = classes.map((_, row) => row)
+  const temperatures: number[] = []
+  for (const turn of new Set(turnOf)) {
+    const others = rows.filter(row => turnOf[row] !== turn)
+    temperatures[turn] = fitTemperature(
+      takeRows(scores, others),
+      others.map(row => classes[row]!),
+    )
+  }
+  return calibrate(scores, turnOf, temperatures)
+}
+
+function calibrate(scores: Matrix, turnOf: readonly number[], temperatures: readonly number[]): Matrix {
+  const out = zeros(scores.rows, scores.columns)
+  for (const [row, turn] of turnOf.entries()) softmax(rowOf(scores, row), temperatures[turn], rowOf(out, row))
+  return out
+}

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { AppError } from '../../src/errors.ts'
 import { createEngine } from '../../src/nn/engine.ts'
 import { createRandom } from '../../src/random.ts'
+import { checkCorpus } from '../../src/train/check-corpus.ts'
+import type { Dataset } from '../../src/train/dataset.ts'
 import { runFitJob } from '../../src/train/fit-job.ts'
-import { PROTOCOLS } from '../../src/train/protocols.ts'
+import { CORPUS_PROTOCOL_NAMES, PROTOCOLS } from '../../src/train/protocols.ts'
 import { splitReport } from '../../src/train/split-report.ts'
 
 const LABELS = ['calm', 'happy']
@@ -90,5 +93,44 @@ describe('protocols', () => {
     expect(report.uar.mean).toBeGreaterThan(0.9)
     expect(report.uar.interval[0]).toBeLessThanOrEqual(report.uar.interval[1])
     expect(report.conditions.clean?.count).toBe(160)
+  })
+})
+
+describe('a protocol', () => {
+  const RAVDESS = ['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']
+  const EMODB = ['neutral', 'happy', 'sad', 'angry']
+  const dataset = (name: string, labels: readonly string[]): Dataset => ({
+    corpus: { name, title: name, licence: '', commercialUse: false },
+    clips: labels.map(label => ({ id: label, corpus: name, path: label, speaker: '', label, corpusLabel: label })),
+    notes: [],
+  })
+
+  test('takes its own corpus', () => {
+    for (const name of ['seed-4', 'ravdess-4-si', 'ravdess-8-si', 'robust'] as const)
+      expect(() => checkCorpus(name, dataset('ravdess', RAVDESS), [3.7])).not.toThrow()
+    expect(() => checkCorpus('emodb-loso', dataset('emodb', EMODB), [1.9, 2])).not.toThrow()
+    const seven = [...EMODB, 'bored', 'disgust', 'fearful']
+    expect(() => checkCorpus('emodb-loso', dataset('emodb', seven), [1.9, 2])).not.toThrow()
+    expect(() => checkCorpus('emodb-2s-loso', dataset('emodb', seven), [2, 2])).not.toThrow()
+    const tess = RAVDESS.filter(label => label !== 'calm')
+    expect(() => checkCorpus('tess-loso', dataset('tess', tess), [2.1])).not.toThrow()
+  })
+
+  test('refuses another, or one that lacks labels', () => {
+    for (const name of CORPUS_PROTOCOL_NAMES)
+      expect(() => checkCorpus(name, dataset('own', RAVDESS), [2])).toThrow(AppError)
+    expect(() => checkCorpus('ravdess-8-si', dataset('ravdess', EMODB), [3])).toThrow(/all 8 labels .* found 4/)
+    expect(() => checkCorpus('seed-4', dataset('ravdess', EMODB), [3])).toThrow(/found none labelled calm/)
+  })
+
+  test('tells EmoDB as published from the copy that was cut to 2.00 s', () => {
+    const seven = [...EMODB, 'bored', 'disgust', 'fearful']
+    expect(() => checkCorpus('emodb-loso', dataset('emodb', seven), [2, 2])).toThrow(/expects the corpus as published/)
+    expect(() => checkCorpus('emodb-2s-loso', dataset('emodb', seven), [2, 1.7])).toThrow(/cut or padded to 2.00 s/)
+  })
+
+  test('that leaves one speaker out has a fold for each', () => {
+    const { clips } = voices()
+    expect(PROTOCOLS['emodb-loso'].split(clips).map(({ speakers }) => speakers.length)).toEqual(Array(8).fill(1))
   })
 })

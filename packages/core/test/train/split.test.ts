@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import type { DatasetClip } from '../../src/train/dataset.ts'
-import { checkNoLeak, foldsBySpeaker } from '../../src/train/split.ts'
+import { checkNoLeak, checkSplits, foldsBySpeaker, sharedSentences } from '../../src/train/split.ts'
 
 let counter = 0
 function clip(speaker: string, sha256 = String(++counter)): DatasetClip {
@@ -64,5 +64,39 @@ describe('the leak guard', () => {
     const first = { ...clip('a', 'call'), cut: { start: 0, end: 1 } }
     const second = { ...clip('b', 'call'), cut: { start: 1, end: 2 } }
     expect(() => checkNoLeak([first], [second])).not.toThrow()
+  })
+})
+
+describe('trying to leak', () => {
+  const clips = [clip('a'), clip('a'), clip('b'), clip('b')]
+  const split = (train: number[], test: number[]) => [{ speakers: [], train, test }]
+
+  test('a voice into the test is refused, unless the protocol says that voices are shared', () => {
+    expect(() => checkSplits(clips, split([0, 2], [1, 3]))).toThrow(/Speaker "a" is in training and in test/)
+    expect(() => checkSplits(clips, split([0, 2], [1, 3]), { speakersShared: true })).not.toThrow()
+    expect(() => checkSplits(clips, split([0, 1], [2, 3]))).not.toThrow()
+  })
+
+  test('a clip, and so each copy that is made of it, to both sides is refused whatever the protocol says', () => {
+    for (const speakersShared of [true, false])
+      expect(() => checkSplits(clips, split([0, 1], [1, 2]), { speakersShared })).toThrow(AppError)
+    expect(() => checkSplits(clips, split([0, 1], [1, 2]), { speakersShared: true })).toThrow(/same recording/)
+  })
+
+  test('one sound in two files, under two names and speakers, is refused', () => {
+    const flac = { ...clip('a'), samplesSha256: 'one sound' }
+    const wav = { ...clip('b'), samplesSha256: 'one sound' }
+    expect(() => foldsBySpeaker([flac, wav], 2)).toThrow(/same recording/)
+    expect(() => checkSplits([flac, wav], split([0], [1]), { speakersShared: true })).toThrow(/same recording/)
+    expect(() => foldsBySpeaker([flac, { ...wav, samplesSha256: 'another' }], 2)).not.toThrow()
+  })
+
+  test('sentences on both sides are let through with a warning', () => {
+    const said = (speaker: string, sentence?: string) => ({ ...clip(speaker), ...(sentence && { sentence }) })
+    const folds = [{ speakers: ['b'], train: [0, 1], test: [2, 3] }]
+    expect(sharedSentences([said('a', '1'), said('a', '2'), said('b', '1'), said('b', '3')], folds)).toEqual([
+      'Sentences shared: 1 of the 3 sentences are spoken in training and in test. Figures on other words may be lower.',
+    ])
+    expect(sharedSentences([said('a', '1'), said('a'), said('b', '2'), said('b')], folds)).toEqual([])
   })
 })

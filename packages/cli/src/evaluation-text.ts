@@ -1,5 +1,5 @@
 import type { ClassScore, Estimate } from '@undertone/core'
-import type { EvaluationReport, ModelReport } from '@undertone/core/train'
+import type { ClipTables, EvaluationReport, ModelReport } from '@undertone/core/train'
 
 /** The figures of an evaluation for people: a few lines, a table by label, the confusion matrix. */
 export function evaluationText(report: EvaluationReport | ModelReport): string {
@@ -19,7 +19,8 @@ export function evaluationText(report: EvaluationReport | ModelReport): string {
     '',
     ...confusionTable(report.labels, report.confusion),
   ]
-  if ('conditions' in report && Object.keys(report.windows).length > 0) lines.push('', ...conditionTable(report))
+  lines.push('', ...groupTable(report))
+  if ('conditions' in report) lines.push('', ...conditionTable(report), ...furtherTables(report))
   if (report.notes.length > 0) lines.push('', ...report.notes)
   return `${lines.join('\n')}\n`
 }
@@ -48,15 +49,56 @@ function confusionTable(labels: readonly string[], rows: readonly (readonly numb
   ]
 }
 
+/** By sex, and how far apart the speakers lie. */
+function groupTable({ perSex, perSpeaker }: ClipTables): string[] {
+  const speakers = Object.entries(perSpeaker).sort(([, a], [, b]) => a.accuracy - b.accuracy)
+  const [hardest, easiest] = [speakers[0], speakers.at(-1)]
+  const lines = Object.entries(perSex).map(
+    ([sex, { speakers, clips, uar, accuracy }]) =>
+      `${sex.padEnd(12)}UAR ${uar.toFixed(3)}  accuracy ${accuracy.toFixed(3)}  ${speakers} speakers, ${clips} clips`,
+  )
+  if (hardest && easiest && speakers.length > 1)
+    lines.push(
+      `${'by speaker'.padEnd(12)}accuracy ${hardest[1].accuracy.toFixed(3)} (${hardest[0]}) to ${easiest[1].accuracy.toFixed(3)} (${easiest[0]})`,
+    )
+  return lines
+}
+
 function conditionTable({ conditions, windows }: EvaluationReport): string[] {
   const width = widthOf(Object.keys(conditions))
+  const hasWindows = Object.keys(windows).length > 0
   return [
-    `${'heard'.padEnd(width)}   UAR  accuracy    ECE   on windows of analyze: UAR  accuracy`,
-    ...Object.entries(conditions).map(([name, { uar, accuracy, ece }]) => {
+    `${'heard'.padEnd(width)}   UAR   drop  accuracy    ECE${hasWindows ? '   on windows of analyze: UAR  accuracy' : ''}`,
+    ...Object.entries(conditions).map(([name, { uar, drop, accuracy, ece }]) => {
       const cut = windows[name]
-      return `${name.padEnd(width)} ${uar.toFixed(3)} ${accuracy.toFixed(3).padStart(9)} ${ece.toFixed(3).padStart(6)} ${(cut?.uar ?? 0).toFixed(3).padStart(28)} ${(cut?.accuracy ?? 0).toFixed(3).padStart(9)}`
+      const ofWindows = cut ? ` ${cut.uar.toFixed(3).padStart(28)} ${cut.accuracy.toFixed(3).padStart(9)}` : ''
+      return `${name.padEnd(width)} ${uar.toFixed(3)} ${drop.toFixed(3).padStart(6)} ${accuracy.toFixed(3).padStart(9)} ${ece.toFixed(3).padStart(6)}${ofWindows}`
     }),
   ]
+}
+
+/** Corpus against corpus, the learning curve, random splits: those that there are. */
+function furtherTables({ matrix, learningCurve, besideRandom }: EvaluationReport): string[] {
+  const lines: string[] = []
+  if (matrix) {
+    const width = widthOf(matrix.map(({ train }) => train))
+    lines.push('', `${'trained on'.padEnd(width)}${'tested on'.padEnd(width)}  UAR  95 %             accuracy  labels`)
+    for (const { train, test, uar, interval, accuracy, labels } of matrix)
+      lines.push(
+        `${train.padEnd(width)}${test.padEnd(width)}${uar.toFixed(3)}  ${interval.map(value => value.toFixed(3)).join(' to ')}  ${accuracy.toFixed(3).padStart(8)}  ${labels.length}`,
+      )
+  }
+  if (learningCurve) {
+    lines.push('', 'speakers in training    UAR     sd')
+    for (const { speakers, uar, sd } of learningCurve)
+      lines.push(`${String(speakers).padStart(20)} ${uar.toFixed(3).padStart(6)} ${sd.toFixed(3).padStart(6)}`)
+  }
+  if (besideRandom)
+    lines.push(
+      '',
+      `SPEAKERS SHARED, for comparison: random splits give a UAR of ${besideRandom.uar.mean.toFixed(3)}. That says nothing about new voices.`,
+    )
+  return lines
 }
 
 function widthOf(names: readonly string[]): number {

@@ -13,7 +13,7 @@ const ENDING = '.safetensors'
 
 /** The action of `undertone train`: writes the model, its report and its card, and prints the report. */
 export async function trainFolders(folders: readonly string[], options: TrainCommandOptions): Promise<void> {
-  const { out, copies, folds, shrinkage } = options
+  const { out, copies, babble, folds, shrinkage } = options
   if (!out.endsWith(ENDING))
     throw new AppError('usage/invalid-option', `Expected --out to end in ${ENDING}, found "${out}".`)
   const conditions = copies?.map(parseCondition)
@@ -23,6 +23,7 @@ export async function trainFolders(folders: readonly string[], options: TrainCom
     const { parts, report, unreadable } = await trainFromFolders(folders, {
       ...toDatasetOptions(options, progress),
       ...(conditions && { copies: conditions }),
+      ...(babble && { babble }),
       ...(folds !== undefined && { folds }),
       id: options.id ?? basename(out, ENDING),
       recipe: options.model === 'lda' ? 'functionals' : 'default',

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RECIPE_NAMES } from '@undertone/core'
 import { COLOUR_MAPS, SPECTROGRAM_TYPES } from '@undertone/core/report'
+import { PROTOCOL_NAMES } from '@undertone/core/train'
 import { describe, expect, it } from 'vitest'
 import { leaves } from '../src/common-options.ts'
 import { buildProgram } from '../src/program.ts'
@@ -89,6 +90,7 @@ describe('the values that options can have', () => {
       ?.argChoices
 
   it('are those that core has, which is not loaded to say so', () => {
+    expect(choicesOf('evaluate', 'protocol')).toEqual([...PROTOCOL_NAMES])
     expect(choicesOf('features', 'recipe')).toEqual([...RECIPE_NAMES])
     expect(choicesOf('spectrogram', 'type')).toEqual([...SPECTROGRAM_TYPES])
     expect(choicesOf('spectrogram', 'colours')).toEqual([...COLOUR_MAPS])

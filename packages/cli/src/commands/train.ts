@@ -23,6 +23,7 @@ export interface TrainCommandOptions extends DatasetOptions {
   readonly id?: string
   readonly model: 'default' | 'lda'
   readonly copies?: readonly string[]
+  readonly babble?: readonly string[]
   readonly shrinkage?: number
   readonly folds?: number
 }
@@ -36,7 +37,8 @@ export function registerTrain(program: Command): void {
     .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report goes beside it')
     .option('--id <name>', "the model's name; the file's name where not given")
     .addOption(new Option('--model <kind>', 'kind of model').choices(['default', 'lda']).default('default'))
-    .option('--copies <list>', 'what each clip is also heard through; all where not given', nameList)
+    .option('--copies <list>', 'what each clip is also heard through; twelve of them where not given', nameList)
+    .option('--babble <folder...>', 'folders whose voices the babble of copies is made of')
     .option(
       '--shrinkage <share>',
       'shrinkage of the covariance, above 0 and at most 1; 0.3 for default, 0.1 for lda',
@@ -53,9 +55,15 @@ Examples:
   $ undertone train clips/ --out mine.safetensors --speaker-from '^[^/]+/(\\w+)_'
   $ undertone analyze call.wav --model ./mine.safetensors
 
-Copies: clean, speed0.9, speed1.1, mulaw8k, white10, pink10, and speed0.9- or speed1.1- before the last three.
-No speaker is ever both learned from and tested on. MP3 copies are not made in this version. Nothing in training is left
-to chance: the same clips give the same file, byte for byte; the noise of a copy comes from the clip itself.
+Copies are steps, several one after the other with "-" between, as speed0.9-mulaw8k:
+  clean  mulaw8k  alaw8k  gsm8k   as it is; telephone lines; the band of a mobile telephone
+  speed0.9  tempo0.9  pitch+2     faster or slower with and without the pitch; semitones
+  white10  pink10  babble10       noise so many dB below the speech; babble needs --babble
+  room0.4  loss5  clip6  gain-12  seconds of reverberation; % of packets lost; dB cut off the peaks; dB louder
+  mp3-32  opus-16                 coded with so many kbit/s
+Without --copies: clean, speed0.9, speed1.1, mulaw8k, white10, pink10, and both speeds before each of the last three.
+No speaker is ever both learned from and tested on. Nothing in training is left to chance: the same clips give the same
+file, byte for byte; the noise of a copy comes from the clip itself.
 --json prints the report.`,
     )
     .action(async (folders: string[], options: TrainCommandOptions) => {

@@ -67,7 +67,15 @@ describe('undertone train', () => {
       ['train', folder, '--out', 'a.safetensors', '--shrinkage', '2'],
       ['train', folder, '--out', 'a.safetensors', '--speaker-from', '('],
       ['train', folder],
+      ['train', folder, '--out', 'a.safetensors', '--copies', 'mp3-999'],
       ['evaluate', folder, '--protocol', 'seed-5'],
+      ['evaluate', folder, folder],
+      ['evaluate', folder, '--learning-curve'],
+      ['evaluate', folder, folder, '--protocol', 'ravdess-8-si'],
+      ['evaluate', folder, '--protocol', 'cross'],
+      ['evaluate', folder, folder, '--protocol', 'cross', '--model', 'mlp'],
+      ['evaluate', folder, '--protocol', 'robust', '--model', 'mlp'],
+      ['evaluate', folder, '--protocol', 'robust', '--conditions', 'whisper'],
     ])
       expect((await runUndertone(args)).code, args.join(' ')).toBe(2)
   })

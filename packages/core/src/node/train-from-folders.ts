@@ -1,11 +1,13 @@
-import type { WorkOptions } from '../errors.ts'
+import { AppError, type WorkOptions } from '../errors.ts'
 import type { ModelParts } from '../model/model-file.ts'
-import { CONDITIONS, type Condition, TEST_CONDITIONS } from '../train/copies.ts'
+import { CONDITIONS, type Condition, needsTool, TEST_CONDITIONS } from '../train/copies.ts'
 import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
 import { type TrainingReport, trainModel } from '../train/train-model.ts'
-import { extractFeatures, type UnreadableClip } from './extract-features.ts'
+import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
+import { extractFeatures, type PlacedClip, type UnreadableClip } from './extract-features.ts'
 import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
+import { playable } from './lossy-coder.ts'
 
 export interface TrainFoldersOptions extends WorkOptions, RecogniseOptions {
   readonly id: string
@@ -19,6 +21,8 @@ export interface TrainFoldersOptions extends WorkOptions, RecogniseOptions {
   readonly folds?: number
   readonly speakersPerFold?: number
   readonly copies?: readonly Condition[]
+  /** Folders whose voices the babble of copies is made of; none of their speakers may be among the clips'. */
+  readonly babble?: readonly string[]
   readonly shrinkage?: number
   /** For the report and the card. */
   readonly notes?: readonly string[]
@@ -48,6 +52,7 @@ export async function trainFromFolders(
     cacheFolder,
     speakerFrom,
     eachClipItsOwnSpeaker,
+    babble,
     ...options
   }: TrainFoldersOptions,
 ): Promise<TrainedModel> {
@@ -60,8 +65,10 @@ export async function trainFromFolders(
   for (const folder of folders) datasets.push(await loadDataset(folder, naming))
   checkComplete(datasets.flatMap(({ clips }) => clips))
   const placed = placedClips(datasets).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
+  const babbleFor = await voicesFor(copies, placed, babble)
   const { set, unreadable } = await extractFeatures(placed, {
     recipe,
+    ...(babbleFor && { babbleFor }),
     conditions: [...new Set([...TEST_CONDITIONS, ...copies])],
     ...(workers !== undefined && { workers }),
     ...(cacheFolder !== undefined && { cacheFolder }),
@@ -74,4 +81,28 @@ export async function trainFromFolders(
   const corpora = [...new Map(datasets.map(({ corpus }) => [corpus.name, corpus])).values()]
   const run = ldaThreads(workers)
   return { ...(await trainModel(set, { ...rest, copies, corpora, notes, run })), unreadable }
+}
+
+/**
+ * Checks that the copies can be made: MP3 and Opus where there is a coder, babble where its voices are given. Voices of
+ * the training clips themselves would carry those of a test fold into training.
+ */
+async function voicesFor(
+  copies: readonly Condition[],
+  placed: readonly PlacedClip[],
+  babble: readonly string[] | undefined,
+): Promise<BabbleFor | undefined> {
+  const { left } = await playable(copies)
+  if (left.length > 0) throw new AppError('audio/decoder-missing', `Copies cannot be made. ${left.join(' ')}`)
+  const inBabble = copies.find(name => needsTool(name, 'babble'))
+  if (!inBabble) return undefined
+  if (!babble)
+    throw new AppError(
+      'usage/invalid-option',
+      `Copies in ${inBabble} need the voices of others: expected --babble FOLDER with speakers who are not in training, found none.`,
+    )
+  return babbleOfFolders(
+    babble,
+    placed.map(({ clip }) => clip),
+  )
 }

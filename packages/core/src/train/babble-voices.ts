@@ -34,11 +34,18 @@ export interface BabbleFold extends Fold {
 /**
  * Folds that keep two speakers, the first of the next fold, out of training: their voices are the babble that the fold's
  * test clips are heard in.
+ *
+ * @throws AppError `dataset/too-few-speakers` where nobody would be left to learn from
  */
 export function reserveVoices(clips: readonly ListedClip[], folds: readonly Fold[]): BabbleFold[] {
   return folds.map((fold, turn) => {
     const reserved = folds[(turn + 1) % folds.length]!.speakers.slice(0, RESERVED)
     const train = fold.train.filter(place => !reserved.includes(clips[place]!.speaker))
+    if (train.length === 0)
+      throw new AppError(
+        'dataset/too-few-speakers',
+        'Expected speakers enough to reserve two of them for babble, found none left to learn from. Give other voices by --babble FOLDER.',
+      )
     return { ...fold, train, reserved }
   })
 }

@@ -6,7 +6,7 @@ import { CONDITIONS, type Condition, TEST_CONDITIONS } from './copies.ts'
 import { type FeatureSet, takeRows } from './feature-set.ts'
 import { joinKernelLdas } from './fit-kernel-lda.ts'
 import { type LdaJob, type LdaResult, type LdaRunner, runLdaJobs } from './lda-job.ts'
-import type { Fold } from './split.ts'
+import { checkTaught, type Fold } from './split.ts'
 import type { SplitScores } from './split-scores.ts'
 
 /** What is trained: LDAs on these copies of the clips. */
@@ -65,7 +65,11 @@ export async function crossValidate(
   return { scores: gather(set, plan.labels.length, conditions, jobs, results, members.length), trained: join(fitted) }
 }
 
-/** Trains once for each split and scores its test clips and their windows under each condition. */
+/**
+ * Trains once for each split and scores its test clips and their windows under each condition.
+ *
+ * @throws AppError `dataset/no-label` where a split has no clip of some label to learn from; `cancelled`
+ */
 export async function judgeSplits(
   set: FeatureSet,
   splits: readonly Fold[],
@@ -73,6 +77,7 @@ export async function judgeSplits(
   conditions: readonly Condition[],
   { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
 ): Promise<SplitScores[]> {
+  checkTaught(set.clips, splits, plan.labels)
   const members = membersOf(set)
   const results = await run(set, jobsOf(splits, plan, conditions, members), work)
   return splits.map((_, turn) => {

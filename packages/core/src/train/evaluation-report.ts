@@ -1,8 +1,6 @@
-import type { ReliabilityBin } from '../evaluate/calibration-error.ts'
 import type { Estimate } from '../evaluate/intervals.ts'
 import type { ClassScore } from '../evaluate/metrics.ts'
-import type { CoveragePoint } from '../evaluate/risk-coverage.ts'
-import type { Sex } from './speaker-sex.ts'
+import type { ClipTables, GroupScore } from './clip-tables.ts'
 
 /** Figures under one condition, 0..1. */
 export interface ConditionScore {
@@ -15,24 +13,8 @@ export interface ConditionScore {
   readonly ece: number
 }
 
-/** Figures of some speakers' clips, 0..1. */
-export interface GroupScore {
-  readonly clips: number
-  readonly accuracy: number
-  readonly uar: number
-}
-
-/** One clip that was taken for something else. */
-export interface WrongClip {
-  readonly id: string
-  readonly label: string
-  readonly guess: string
-  /** Of the guess, calibrated. */
-  readonly probability: number
-}
-
-/** A cross-validation in figures, as JSON. */
-export interface EvaluationReport {
+/** A cross-validation in figures, as JSON. Its tables are of the clean clips, calibrated as for `ece`. */
+export interface EvaluationReport extends ClipTables {
   readonly protocol: string
   /** Whether speakers are on both sides: then the figures say nothing about new voices. */
   readonly speakersShared: boolean
@@ -53,20 +35,12 @@ export interface EvaluationReport {
   readonly perClass: Readonly<Record<string, ClassScore>>
   /** Row = true label, column = guess, in the order of `labels`; clean clips. */
   readonly confusion: readonly (readonly number[])[]
-  readonly perSpeaker: Readonly<Record<string, GroupScore & { readonly sex?: Sex }>>
-  /** Where the corpus says it of its speakers. */
-  readonly perSex: Readonly<Partial<Record<Sex, GroupScore & { readonly speakers: number }>>>
   /** Whole clips, all folds together. */
   readonly conditions: Readonly<Record<string, ConditionScore>>
   /** The windows that `analyze` would cut from the clips, all folds together. */
   readonly windows: Readonly<Record<string, ConditionScore>>
   /** Of the clean clips. Each fold's temperature was fitted on the other folds' held-out scores. */
   readonly ece: number
-  /** Of the clean clips, calibrated as for `ece`. */
-  readonly reliability: readonly ReliabilityBin[]
-  readonly riskCoverage: readonly CoveragePoint[]
-  /** Clean clips that were told wrong, the surest of them first. */
-  readonly mostWrong: readonly WrongClip[]
   /** `cross` alone: every corpus tested with the models of every other. */
   readonly matrix?: readonly CorpusPair[]
   /** Where asked for: figures with fewer speakers to learn from. */

@@ -1,20 +1,16 @@
-import { calibrationError, reliability } from '../evaluate/calibration-error.ts'
+import { calibrationError } from '../evaluate/calibration-error.ts'
 import { bootstrap, type Figure, overFolds } from '../evaluate/intervals.ts'
 import { confusionMatrix, score } from '../evaluate/metrics.ts'
-import { riskCoverage } from '../evaluate/risk-coverage.ts'
 import { fitTemperature, softmax } from '../model/calibrate.ts'
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
+import { clipTables } from './clip-tables.ts'
 import type { Condition } from './copies.ts'
 import type { DatasetClip } from './dataset.ts'
-import type { ConditionScore, EvaluationReport, GroupScore, WrongClip } from './evaluation-report.ts'
+import type { ConditionScore, EvaluationReport } from './evaluation-report.ts'
 import { stack, takeRows } from './feature-set.ts'
-import { sexOf } from './speaker-sex.ts'
 import type { Fold } from './split.ts'
 import type { SplitScores } from './split-scores.ts'
-
-/** How many of the clips that were told most wrong are named. */
-const MOST_WRONG = 20
 
 export interface JudgementOptions {
   readonly speakersShared: boolean
@@ -63,11 +59,6 @@ export function judgementReport(
       spread[figure].interval,
     )
   const { cohenKappa, perClass } = score(confusion)
-  const group = (isIn: (speaker: string) => boolean): GroupScore => {
-    const own = <T>(values: readonly T[]) => values.filter((_, row) => isIn(speakers[row]!))
-    const { accuracy, uar } = score(confusionMatrix(own(truth), own(guess), labels.length))
-    return { clips: own(truth).length, accuracy, uar }
-  }
   const conditions = toScores(byClip)
   return {
     protocol,
@@ -87,24 +78,10 @@ export function judgementReport(
     cohenKappa,
     perClass: Object.fromEntries(labels.map((label, k) => [label, perClass[k]!])),
     confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
-    perSpeaker: Object.fromEntries(
-      [...new Set(speakers)].sort().map(speaker => {
-        const sex = sexOf(speaker)
-        return [speaker, { ...(sex && { sex }), ...group(other => other === speaker) }]
-      }),
-    ),
-    perSex: Object.fromEntries(
-      (['female', 'male'] as const).flatMap(sex => {
-        const own = new Set(speakers.filter(speaker => sexOf(speaker) === sex))
-        return own.size > 0 ? [[sex, { speakers: own.size, ...group(speaker => own.has(speaker)) }]] : []
-      }),
-    ),
+    ...clipTables(tested, labels, guess, probabilities),
     conditions,
     windows: toScores(byWindow),
     ece: conditions.clean!.ece,
-    reliability: reliability(probabilities, truth),
-    riskCoverage: riskCoverage(probabilities, truth),
-    mostWrong: mostWrong(clean, tested, labels),
     notes,
   }
 }
@@ -166,20 +143,6 @@ function toScores(judged: ReadonlyMap<Condition, JudgedRows>): Record<string, Co
       return [name, { count: truth.length, accuracy, uar, drop: reference - uar, ece }]
     }),
   )
-}
-
-function mostWrong(
-  { truth, guess, probabilities }: JudgedRows,
-  tested: readonly DatasetClip[],
-  labels: readonly string[],
-): WrongClip[] {
-  const wrong = new Map<string, WrongClip>()
-  for (const [row, { id, label }] of tested.entries()) {
-    const probability = rowOf(probabilities, row)[guess[row]!]!
-    if (guess[row] === truth[row] || (wrong.get(id)?.probability ?? 0) >= probability) continue
-    wrong.set(id, { id, label, guess: labels[guess[row]!]!, probability })
-  }
-  return [...wrong.values()].sort((a, b) => b.probability - a.probability).slice(0, MOST_WRONG)
 }
 
 /** Probabilities of each split's rows with the temperature that suits the other splits' rows. */

@@ -4,11 +4,12 @@ import { type ClassScore, confusionMatrix, score } from '../evaluate/metrics.ts'
 import type { Model } from '../model/model.ts'
 import { argmax } from '../signal/argmax.ts'
 import { rowOf, zeros } from '../signal/matrix.ts'
+import { type ClipTables, clipTables } from './clip-tables.ts'
 import type { DatasetClip } from './dataset.ts'
 import { type ConditionFeatures, vectorOf } from './feature-set.ts'
 
 /** What a finished model makes of labelled clips, as JSON. */
-export interface ModelReport {
+export interface ModelReport extends ClipTables {
   readonly model: { readonly id: string; readonly sha256: string }
   /** Whether the model was trained on a voice of these clips: then the figures say nothing about new voices. */
   readonly speakersShared: boolean
@@ -85,6 +86,7 @@ export function modelReport(
     cohenKappa: scores.cohenKappa,
     perClass: Object.fromEntries(labels.map((label, k) => [label, scores.perClass[k]!])),
     confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
+    ...clipTables(clips, labels, guess, probabilities),
     ece: calibrationError(probabilities, truth),
     uncertainShare: uncertain.length / clips.length,
     notes,

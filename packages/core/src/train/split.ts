@@ -89,6 +89,24 @@ export function checkSplits(
 }
 
 /**
+ * Checks that each split has every label to learn from.
+ *
+ * @throws AppError `dataset/no-label`
+ */
+export function checkTaught(clips: readonly DatasetClip[], splits: readonly Fold[], labels: readonly string[]): void {
+  for (const { train, speakers } of splits) {
+    const taught = new Set(train.map(place => clips[place]!.label))
+    const missing = labels.find(label => !taught.has(label))
+    if (missing !== undefined)
+      throw new AppError(
+        'dataset/no-label',
+        `Without ${speakers.join(', ') || 'the clips of a test'}, nobody says "${missing}": expected every label on both sides of a split. Add clips of that label by other speakers, or leave it out.`,
+        { label: missing },
+      )
+  }
+}
+
+/**
  * A warning where sentences are spoken on both sides of a split: a model may then know the words, not the voice's mood.
  *
  * @returns a note, or none

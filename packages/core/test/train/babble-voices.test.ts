@@ -19,6 +19,11 @@ describe('the voices of babble', () => {
     }
   })
 
+  test('are not taken where nobody would be left to learn from', () => {
+    const two = CLIPS.filter(({ speaker }) => ['own/1', 'own/2'].includes(speaker))
+    expect(() => reserveVoices(two, foldsBySpeaker(two, 2))).toThrow(/none left to learn from/)
+  })
+
   test('are of as many speakers as there are, the same for the same clip', () => {
     const voices = CLIPS.map(clip => ({ clip }))
     const crowd = pickCrowd(voices, crowdRandom(CLIPS[0]!))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import type { DatasetClip } from '../../src/train/dataset.ts'
-import { checkNoLeak, checkSplits, foldsBySpeaker, sharedSentences } from '../../src/train/split.ts'
+import { checkNoLeak, checkSplits, checkTaught, foldsBySpeaker, sharedSentences } from '../../src/train/split.ts'
 
 let counter = 0
 function clip(speaker: string, sha256 = String(++counter)): DatasetClip {
@@ -89,6 +89,12 @@ describe('trying to leak', () => {
     expect(() => foldsBySpeaker([flac, wav], 2)).toThrow(/same recording/)
     expect(() => checkSplits([flac, wav], split([0], [1]), { speakersShared: true })).toThrow(/same recording/)
     expect(() => foldsBySpeaker([flac, { ...wav, samplesSha256: 'another' }], 2)).not.toThrow()
+  })
+
+  test('a label that one side alone has is refused by name', () => {
+    const bored = [...clips, { ...clip('c'), label: 'bored' }]
+    expect(() => checkTaught(bored, split([0, 4], [1, 2]), ['sad', 'bored'])).not.toThrow()
+    expect(() => checkTaught(bored, split([0, 1], [2, 4]), ['sad', 'bored'])).toThrow(/nobody says "bored"/)
   })
 
   test('sentences on both sides are let through with a warning', () => {

@@ -19,8 +19,8 @@ export interface LdaPlan {
 }
 
 /**
- * The plan for a set: with the default recipe the windows of the test conditions are learned from too, and the shrinkage is
- * 0.3 for its many features; otherwise 0.1.
+ * The plan for a set: with the default recipe the windows of the test conditions and of joined clips are learned from too, and the
+ * shrinkage is 0.3 for its many features; otherwise 0.1.
  *
  * @param options - what is to be otherwise
  */
@@ -31,7 +31,8 @@ export function planFor(
 ): LdaPlan {
   const withKernels = sameRecipe(set.recipe, DEFAULT_RECIPE)
   const { copies = CONDITIONS, shrinkage = withKernels ? 0.3 : 0.1 } = options
-  const windows = withKernels ? TEST_CONDITIONS.filter(name => copies.includes(name)) : []
+  const cut: readonly Condition[] = [...TEST_CONDITIONS, 'joined']
+  const windows = withKernels ? cut.filter(name => copies.includes(name)) : []
   return { labels, copies, windows, shrinkage }
 }
 

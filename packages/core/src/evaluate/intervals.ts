@@ -1,7 +1,7 @@
 import { createRandom } from '../random.ts'
 import { type Matrix, zeros } from '../signal/matrix.ts'
 import { percentileOfSorted } from '../signal/select.ts'
-import { confusionMatrix, mean, type Scores, score, standardDeviation } from './metrics.ts'
+import { confusionMatrix, type Scores, score, standardDeviation } from './metrics.ts'
 
 /** A figure with what chance of the draw of speakers could have made of it. */
 export interface Estimate {
@@ -72,11 +72,6 @@ export function bootstrap(
     }
   }
   return { accuracy: spread('accuracy'), uar: spread('uar'), macroF1: spread('macroF1') }
-}
-
-/** Mean and sd over folds, with a bootstrap's interval. */
-export function overFolds(values: readonly number[], interval: Estimate['interval']): Estimate {
-  return { mean: mean(values), sd: standardDeviation(values), interval }
 }
 
 function sumOf(matrices: readonly Matrix[], classes: number): Matrix {

@@ -27,7 +27,7 @@ export interface EvaluationReport extends ClipTables {
     readonly accuracy: number
     readonly uar: number
   }[]
-  /** Mean and sd over folds, interval by bootstrap over speakers; clean clips. */
+  /** Of all folds' clean clips together; sd over folds, interval by bootstrap over speakers. */
   readonly accuracy: Estimate
   readonly uar: Estimate
   readonly macroF1: Estimate
@@ -62,12 +62,12 @@ export interface CorpusPair extends GroupScore {
   readonly interval: Estimate['interval']
 }
 
-/** Figures with so many speakers to learn from, on average over folds. */
+/** Figures with so many speakers to learn from. */
 export interface LearningPoint {
   readonly speakers: number
   readonly accuracy: number
-  /** Mean over the folds, and their sd. */
   readonly uar: number
+  /** Of the UAR, over folds. */
   readonly sd: number
 }
 

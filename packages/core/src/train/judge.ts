@@ -1,4 +1,3 @@
-import { mean, standardDeviation } from '../evaluate/metrics.ts'
 import { reserveVoices } from './babble-voices.ts'
 import type { Condition } from './copies.ts'
 import type { DatasetClip } from './dataset.ts'
@@ -27,10 +26,8 @@ export async function judgeLearning(
   whole: EvaluationReport,
 ): Promise<LearningPoint[]> {
   const points: LearningPoint[] = []
-  const add = (speakers: number, { folds, accuracy }: EvaluationReport) => {
-    const uars = folds.map(({ uar }) => uar)
-    points.push({ speakers, accuracy: accuracy.mean, uar: mean(uars), sd: standardDeviation(uars) })
-  }
+  const add = (speakers: number, { accuracy, uar }: EvaluationReport) =>
+    points.push({ speakers, accuracy: accuracy.mean, uar: uar.mean, sd: uar.sd })
   for (const { speakers, folds } of withFewerSpeakers(clips, splits))
     add(
       speakers,

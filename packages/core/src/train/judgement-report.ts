@@ -1,6 +1,6 @@
 import { calibrationError } from '../evaluate/calibration-error.ts'
-import { bootstrap, type Figure, overFolds } from '../evaluate/intervals.ts'
-import { confusionMatrix, score } from '../evaluate/metrics.ts'
+import { bootstrap, type Estimate, type Figure } from '../evaluate/intervals.ts'
+import { confusionMatrix, score, standardDeviation } from '../evaluate/metrics.ts'
 import { fitTemperature, softmax } from '../model/calibrate.ts'
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
@@ -22,7 +22,8 @@ export interface JudgementOptions {
 
 /**
  * Figures of splits that were each judged on their own test clips: a clip may be tested once (folds) or often (random
- * splits). Confusion, labels and intervals are of all tests together; mean and sd are over the splits.
+ * splits). Figures are of all tests together, their sd is over the splits: with one speaker a split, the mean of the
+ * splits' UARs would hang on the few clips that a speaker has of some label.
  *
  * @param scores - of each split, under `clean` and whatever else it was judged under
  */
@@ -53,12 +54,12 @@ export function judgementReport(
   })
   const speakers = tested.map(({ speaker }) => speaker)
   const spread = bootstrap(truth, guess, speakers, labels.length)
-  const estimate = (figure: Figure) =>
-    overFolds(
-      bySplit.map(scores => scores[figure]),
-      spread[figure].interval,
-    )
-  const { cohenKappa, perClass } = score(confusion)
+  const pooled = score(confusion)
+  const estimate = (figure: Figure): Estimate => ({
+    mean: pooled[figure],
+    sd: standardDeviation(bySplit.map(scores => scores[figure])),
+    interval: spread[figure].interval,
+  })
   const conditions = toScores(byClip)
   return {
     protocol,
@@ -75,8 +76,8 @@ export function judgementReport(
     accuracy: estimate('accuracy'),
     uar: estimate('uar'),
     macroF1: estimate('macroF1'),
-    cohenKappa,
-    perClass: Object.fromEntries(labels.map((label, k) => [label, perClass[k]!])),
+    cohenKappa: pooled.cohenKappa,
+    perClass: Object.fromEntries(labels.map((label, k) => [label, pooled.perClass[k]!])),
     confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
     ...clipTables(tested, labels, guess, probabilities),
     conditions,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { calibrationError, reliability } from '../../src/evaluate/calibration-error.ts'
-import { bootstrap, overFolds } from '../../src/evaluate/intervals.ts'
+import { bootstrap } from '../../src/evaluate/intervals.ts'
 import { confusionMatrix, mean, score, standardDeviation } from '../../src/evaluate/metrics.ts'
 import { createRandom } from '../../src/random.ts'
 import { loadFixture } from '../support/fixtures.ts'
@@ -92,14 +92,6 @@ describe('the bootstrap over speakers', () => {
   test('has zero width where every guess is right', () => {
     const { uar } = bootstrap(truth, truth, speakers, 2)
     expect([uar.sd, ...uar.interval]).toEqual([0, 1, 1])
-  })
-
-  test('is put beside mean and sd over folds', () => {
-    expect(overFolds([0.5, 0.7], [0.4, 0.8])).toEqual({
-      mean: 0.6,
-      sd: expect.closeTo(Math.sqrt(0.02), 12),
-      interval: [0.4, 0.8],
-    })
   })
 })
 

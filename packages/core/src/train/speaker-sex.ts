@@ -7,7 +7,8 @@ const EMODB_WOMEN = ['08', '09', '13', '14', '16']
 
 /**
  * The sex of a speaker of a published corpus; for tables only, nothing is trained on it. RAVDESS: actors with odd numbers
- * are men (Livingstone & Russo 2018); TESS: two women (Pichora-Fuller & Dupuis 2020).
+ * are men (Livingstone & Russo 2018); TESS: two women (Pichora-Fuller & Dupuis 2020); SAVEE: four
+ * men (Haq & Jackson 2009); IEMOCAP: the letter after the session (Busso et al. 2008).
  *
  * @param speaker - `corpus/speaker`
  * @returns undefined where it is not known
@@ -18,5 +19,7 @@ export function sexOf(speaker: string): Sex | undefined {
   if (corpus === 'emodb' && EMODB_MEN.includes(name)) return 'male'
   if (corpus === 'emodb' && EMODB_WOMEN.includes(name)) return 'female'
   if (corpus === 'tess') return 'female'
+  if (corpus === 'savee') return 'male'
+  if (corpus === 'iemocap' && /[FM]$/.test(name)) return name.endsWith('F') ? 'female' : 'male'
   return undefined
 }

@@ -10,6 +10,7 @@ import { cardToMarkdown } from '../packages/core/src/model/card-to-markdown.ts'
 import { saveModel } from '../packages/core/src/model/model-file.ts'
 import { writeWhole } from '../packages/core/src/node/files.ts'
 import { type TrainFoldersOptions, trainFromFolders } from '../packages/core/src/node/train-from-folders.ts'
+import { reportToJson } from '../packages/core/src/train/report-json.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -57,7 +58,7 @@ const { parts, report, unreadable } = await trainFromFolders([folder ?? join(roo
 for (const { clip, error } of unreadable) console.error(`left out: ${clip.id}: ${error.message}`)
 const stem = join(root, 'models', name)
 await writeWhole(`${stem}.safetensors`, saveModel(parts))
-await writeWhole(`${stem}.report.json`, `${JSON.stringify(report, null, 1)}\n`)
+await writeWhole(`${stem}.report.json`, reportToJson(report))
 await writeWhole(`${stem}.md`, cardToMarkdown(parts.card))
 
 console.log(`${report.protocol}: ${report.clips} clips, ${report.speakers} speakers, ${report.folds.length} folds`)

@@ -55,6 +55,13 @@ describe('the layers inside core', () => {
     expect(wrong).toEqual([])
   })
 
+  it('keep training out of the reports, but for the shapes of what they draw', () => {
+    const wrong = coreFiles
+      .filter(path => layerOf(path) === 'report')
+      .flatMap(path => importsOf(path).filter(({ target, typeOnly }) => layerOf(target) === 'train' && !typeOnly))
+    expect(wrong).toEqual([])
+  })
+
   it('have no cycle between files', () => {
     const graph = new Map(
       coreFiles.map(path => [

@@ -36,6 +36,7 @@ declare class TextDecoder {
 }
 
 declare function btoa(binary: string): string
+declare function atob(base64: string): string
 
 interface ByteStream {
   pipeThrough(transform: CompressionStream): ByteStream

@@ -1,11 +1,12 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import { evaluateFolder, judgeCross, judgeLda, judgeMlp, readModel } from '@undertone/core/node'
-import { parseCondition, parseMlpSettings, parseProtocol, REPORT_SETTINGS } from '@undertone/core/train'
+import { evaluationPage } from '@undertone/core/report'
+import { parseCondition, parseMlpSettings, parseProtocol, REPORT_SETTINGS, reportToJson } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
 import { evaluationText } from './evaluation-text.ts'
-import { print, remark } from './output.ts'
+import { print, remark, writeWhole } from './output.ts'
 import { createProgress, type Progress } from './progress.ts'
 
 /** The action of `undertone evaluate`. */
@@ -19,8 +20,12 @@ export async function evaluateModel(folders: readonly string[], options: Evaluat
     progress.stop()
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
     const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024)
-    if (options.json) await print(`${JSON.stringify({ ...report, seconds, peakRssMiB }, null, 2)}\n`)
+    if (options.json) await print(reportToJson({ ...report, seconds, peakRssMiB }))
     else await print(evaluationText(report))
+    if (options.html !== undefined) {
+      await writeWhole(options.html, await evaluationPage(report))
+      remark(`Wrote ${options.html}`, options)
+    }
     if (report.speakersShared && !options.protocol)
       remark(
         "WARNING: speakers of this folder were in the model's training. These figures say nothing about new voices.",

@@ -2,7 +2,8 @@ import { basename } from 'node:path'
 import { cardToMarkdown, saveModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import { trainFromFolders } from '@undertone/core/node'
-import { parseCondition } from '@undertone/core/train'
+import { evaluationPage } from '@undertone/core/report'
+import { parseCondition, reportToJson } from '@undertone/core/train'
 import type { TrainCommandOptions } from './commands/train.ts'
 import { toDatasetOptions } from './dataset-options.ts'
 import { evaluationText } from './evaluation-text.ts'
@@ -32,15 +33,17 @@ export async function trainFolders(folders: readonly string[], options: TrainCom
     progress.stop()
     for (const { clip, error } of unreadable) remark(`left out: ${clip.id}: ${error.message}`, options)
     const stem = out.slice(0, -ENDING.length)
-    await writeWhole(`${stem}.report.json`, `${JSON.stringify(report, null, 1)}\n`)
+    const { id, version, licence } = parts.card
+    await writeWhole(`${stem}.report.json`, reportToJson(report))
+    await writeWhole(`${stem}.report.html`, await evaluationPage(report, { title: `${id} ${version}`, licence }))
     await writeWhole(`${stem}.md`, cardToMarkdown(parts.card))
     await writeWhole(out, saveModel(parts))
     const seconds = Number(((performance.now() - started) / 1000).toFixed(1))
-    if (options.json) await print(`${JSON.stringify({ ...report, out, seconds }, null, 2)}\n`)
+    if (options.json) await print(reportToJson({ ...report, out, seconds }))
     else await print(evaluationText(report))
     if (!parts.card.commercialUse)
       remark(`Research use only: the training data's licence (${parts.card.licence}) forbids commercial use.`, options)
-    remark(`Wrote ${out}, ${stem}.report.json and ${stem}.md (${seconds} s)`, options)
+    remark(`Wrote ${out}, ${stem}.report.html, ${stem}.report.json and ${stem}.md (${seconds} s)`, options)
   } finally {
     progress.stop()
   }

@@ -7,6 +7,7 @@ export interface EvaluateOptions extends DatasetOptions {
   readonly model?: string
   readonly protocol?: string
   readonly recipe?: 'functionals' | 'seed-180'
+  readonly html?: string
   readonly set?: Readonly<Record<string, unknown>>
   readonly conditions?: readonly string[]
   readonly babble?: readonly string[]
@@ -52,6 +53,7 @@ export function registerEvaluate(program: Command): void {
     .option('--babble <folder...>', 'with --protocol: folders whose voices the babble is made of')
     .option('--learning-curve', 'with --protocol: the figures with fewer speakers to learn from, too')
     .option('--beside-random', 'with --protocol: figures of random splits, SPEAKERS SHARED, beside the honest ones')
+    .option('--html <file>', 'also write a self-contained page')
   addDatasetOptions(command)
     .addHelpText(
       'after',
@@ -59,7 +61,7 @@ export function registerEvaluate(program: Command): void {
 Examples:
   $ undertone evaluate EmoDB/ --model default
   $ undertone evaluate pieces/ --model ./mine.safetensors --json
-  $ undertone evaluate RAVDESS/ --protocol ravdess-8-si
+  $ undertone evaluate RAVDESS/ --protocol ravdess-8-si --html report.html
   $ undertone evaluate RAVDESS/ --protocol robust --babble TESS/ EmoDB/
   $ undertone evaluate RAVDESS/ EmoDB/ --protocol cross
   $ undertone evaluate RAVDESS/ --protocol seed-4 --model mlp --recipe seed-180

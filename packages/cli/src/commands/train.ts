@@ -34,7 +34,7 @@ export function registerTrain(program: Command): void {
     .command('train')
     .description('train a model on labelled recordings and judge it on speakers it has not heard')
     .argument('<folder...>', DATASET_FOLDER)
-    .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report goes beside it')
+    .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report and card go beside it')
     .option('--id <name>', "the model's name; the file's name where not given")
     .addOption(new Option('--model <kind>', 'kind of model').choices(['default', 'lda']).default('default'))
     .option('--copies <list>', 'what each clip is also heard through; twelve of them where not given', nameList)

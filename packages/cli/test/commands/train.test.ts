@@ -39,12 +39,19 @@ describe('undertone train', () => {
       speakers: 3,
       labels: ['neutral', 'angry'],
     })
-    expect(existsSync(join(folder, 'mine.report.json'))).toBe(true)
+    const written = JSON.parse(readFileSync(join(folder, 'mine.report.json'), 'utf8'))
+    expect(written.map.x).toHaveLength(count)
+    const trainedPage = readFileSync(join(folder, 'mine.report.html'), 'utf8')
+    expect(trainedPage).toMatch(/<h1>mine 1\.0\.0<\/h1>/)
+    for (const section of ['What it takes for what', 'How each label sounds', 'A map of the clips'])
+      expect(trainedPage).toContain(section)
     expect(readFileSync(join(folder, 'mine.md'), 'utf8')).toMatch(/# mine 1\.0\.0/)
 
     const shown = await runUndertone(['models', 'show', model, '--json'])
     expect(JSON.parse(shown.stdout)).toMatchObject({ id: 'mine', labels: ['neutral', 'angry'], commercialUse: true })
-    const judged = await runUndertone(['evaluate', pieces, '--model', model, '--json'])
+    const page = join(folder, 'judged.html')
+    const judged = await runUndertone(['evaluate', pieces, '--model', model, '--json', '--html', page])
+    expect(readFileSync(page, 'utf8')).toMatch(/Speakers shared[\s\S]*says nothing about new voices/)
     const report = JSON.parse(judged.stdout)
     expect(report).toMatchObject({ clips: count, speakers: 3, speakersShared: true })
     for (const figure of ['accuracy', 'uar', 'macroF1'])

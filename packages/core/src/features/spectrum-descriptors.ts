@@ -26,9 +26,18 @@ const ROLL_OFFS = [0.25, 0.5, 0.85, 0.95] as const
 export const SLOPE_EDGES = [0, 500, 1500, 5000].map(binAt)
 const CONTRAST_EDGES = [0, 250, 500, 1000, 2000, 4000, 8000].map(binAt)
 
+/** Lower and upper end of the mel bands, Hz. */
+export const MEL_RANGE_HZ = [50, DESCRIPTOR_RATE / 2] as const
+
 /** Triangles of peak 1 on the HTK mel scale from 50 to 8000 Hz, over the bins of a frame's spectrum. */
 export function melTriangles(bands: number): FilterBank {
-  return melFilterBank(DESCRIPTOR_RATE, { bands, low: 50, scale: 'htk', norm: 'peak', fftSize: SPECTRUM_SIZE })
+  return melFilterBank(DESCRIPTOR_RATE, {
+    bands,
+    low: MEL_RANGE_HZ[0],
+    scale: 'htk',
+    norm: 'peak',
+    fftSize: SPECTRUM_SIZE,
+  })
 }
 
 /** Writes ln(energy + 1e-8) of every band of one power spectrum into `out` from `offset` on. */

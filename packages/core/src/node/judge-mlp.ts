@@ -5,6 +5,7 @@ import type { EvaluationReport } from '../train/evaluation-report.ts'
 import type { FitJob, FitResult } from '../train/fit-job.ts'
 import type { MlpTraining } from '../train/mlp-settings.ts'
 import { type CorpusProtocolName, PROTOCOLS } from '../train/protocols.ts'
+import { smoteBalance } from '../train/smote.ts'
 import { splitReport } from '../train/split-report.ts'
 import { secondsOfSome } from './clip-seconds.ts'
 import { labelledRows, toJob } from './labelled-rows.ts'
@@ -66,5 +67,7 @@ export async function judgeMlp(
     columns: labels.length,
     data: scores[turn]!.scores,
   }))
-  return splitReport(protocol, clips, splits, labels, matrices, { speakersShared, notes: rows.notes })
+  const report = splitReport(protocol, clips, splits, labels, matrices, { speakersShared, notes: rows.notes })
+  const learned = splits[0]?.train.map(place => clips[place]!.label) ?? []
+  return settings.smote ? { ...report, balance: smoteBalance(learned, labels) } : report
 }

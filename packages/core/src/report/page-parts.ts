@@ -39,3 +39,21 @@ export function facts(rows: readonly (readonly [name: string, value: string])[])
 export function nameOf(channel: ChannelAnalysis | undefined, index: number): string {
   return channelName(channel?.role ?? 'unknown', index)
 }
+
+/** A card with a heading, a sentence that says how to read it, and its content; empty where there is no content. */
+export function card(title: string, lead: string, body: string, kind = ''): string {
+  if (body === '') return ''
+  return `<section class="card${kind && ` ${kind}`}"><h2>${escapeHtml(title)}</h2>${lead && `<p class="note lead">${escapeHtml(lead)}</p>`}${body}</section>`
+}
+
+/** A table of texts and HTML; columns from the second on hold numbers unless said otherwise. */
+export function figuresTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (tag: 'th' | 'td', values: readonly string[]) =>
+    values.map((value, index) => `<${tag}${index > 0 ? ' class="num"' : ''}>${value}</${tag}>`).join('')
+  return `<div class="scroll"><table class="figures"><thead><tr>${cells('th', head.map(escapeHtml))}</tr></thead><tbody>${rows.map(row => `<tr>${cells('td', row)}</tr>`).join('')}</tbody></table></div>`
+}
+
+/** The figures behind a picture, folded away; open on paper. */
+export function behind(summary: string, table: string): string {
+  return `<details><summary>${escapeHtml(summary)}</summary>${table}</details>`
+}

@@ -1,6 +1,9 @@
 import type { Estimate } from '../evaluate/intervals.ts'
 import type { ClassScore } from '../evaluate/metrics.ts'
 import type { ClipTables, GroupScore } from './clip-tables.ts'
+import type { FeatureMap } from './feature-map.ts'
+import type { Balance } from './smote.ts'
+import type { SoundProfile } from './sound-profile.ts'
 
 /** Figures under one condition, 0..1. */
 export interface ConditionScore {
@@ -41,6 +44,11 @@ export interface EvaluationReport extends ClipTables {
   readonly windows: Readonly<Record<string, ConditionScore>>
   /** Of the clean clips. Each fold's temperature was fitted on the other folds' held-out scores. */
   readonly ece: number
+  /** Where SMOTE filled up the training clips: those of the first split. */
+  readonly balance?: Balance
+  /** The clean clips as their held-out scores place them. */
+  readonly map?: FeatureMap
+  readonly sound?: SoundProfile
   /** `cross` alone: every corpus tested with the models of every other. */
   readonly matrix?: readonly CorpusPair[]
   /** Where asked for: figures with fewer speakers to learn from. */

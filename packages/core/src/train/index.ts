@@ -9,6 +9,7 @@ export { type MlpTraining, parseMlpSettings, REPORT_SETTINGS } from './mlp-setti
 export type { ModelReport } from './model-report.ts'
 export { PROTOCOL_NAMES, parseProtocol } from './protocols.ts'
 export { checkComplete, type RecogniseOptions, recogniseDataset } from './recognise-dataset.ts'
+export { reportToJson } from './report-json.ts'
 export { gridCombinations, randomCombinations } from './search-grid.ts'
 export type { SearchReport } from './search-report.ts'
 export { checkNoLeak, type Fold, foldsBySpeaker } from './split.ts'

@@ -22,8 +22,8 @@ export function smote(
   const { rows, columns, data } = features
   const members = Array.from({ length: classes }, (): number[] => [])
   for (let row = 0; row < rows; row++) members[labels[row]!]!.push(row)
-  const most = Math.max(...members.map(({ length }) => length))
-  const missing = members.map(({ length }) => (length === 0 ? 0 : most - length))
+  const filled = filledUp(members.map(({ length }) => length))
+  const missing = members.map(({ length }, label) => filled[label]! - length)
   const out = zeros(rows + missing.reduce((sum, count) => sum + count, 0), columns)
   const outLabels = new Int32Array(out.rows)
   out.data.set(data)
@@ -60,4 +60,23 @@ function nearest({ columns, data }: Matrix, base: number, own: readonly number[]
     .sort(([a], [b]) => a - b)
     .slice(0, count)
     .map(([, row]) => row)
+}
+
+/** Rows of each class before and after SMOTE. */
+export interface Balance {
+  readonly before: Readonly<Record<string, number>>
+  readonly after: Readonly<Record<string, number>>
+}
+
+/** What `smote` makes of training rows with these labels. */
+export function smoteBalance(rowLabels: readonly string[], labels: readonly string[]): Balance {
+  const counts = labels.map(label => rowLabels.filter(own => own === label).length)
+  const byLabel = (values: readonly number[]) => Object.fromEntries(labels.map((label, k) => [label, values[k]!]))
+  return { before: byLabel(counts), after: byLabel(filledUp(counts)) }
+}
+
+/** Every class that has rows gets as many as the largest. */
+function filledUp(counts: readonly number[]): number[] {
+  const most = Math.max(...counts)
+  return counts.map(count => (count === 0 ? 0 : most))
 }

@@ -10,10 +10,12 @@ import { type Condition, TEST_CONDITIONS } from './copies.ts'
 import { bySplit, crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
 import type { CorpusFacts } from './dataset.ts'
 import { type EvaluationReport, headline } from './evaluation-report.ts'
+import { featureMap } from './feature-map.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
 import { judgementReport } from './judgement-report.ts'
 import type { LdaRunner } from './lda-job.ts'
 import { orderLabels } from './order-labels.ts'
+import { soundProfile } from './sound-profile.ts'
 import { foldsBySpeaker } from './split.ts'
 
 /** What a model is called, and how it is trained and judged. */
@@ -75,9 +77,14 @@ export async function trainModel(
   const card = makeCard(set, report, options, plan)
   const fitted = fitCalibration(set, labels, scores)
   const { temperature, uncertainBelow } = fitted
+  const map = featureMap(
+    scores.clips.get('clean')!,
+    set.clips.map(({ label }) => labels.indexOf(label)),
+  )
+  const sound = soundProfile(set, labels)
   return {
     parts: { ...trained, card, recipe: set.recipe, calibration: { temperature, uncertainBelow } },
-    report: { ...report, calibration: fitted },
+    report: { ...report, map, ...(sound && { sound }), calibration: fitted },
   }
 }
 

@@ -20,7 +20,7 @@ export interface AxisOptions {
 }
 
 /**
- * An axis around values, its ticks at multiples of 1, 2 or 5 times a power of ten.
+ * An axis around values, its ticks at multiples of 1, 2, 2.5 or 5 times a power of ten.
  *
  * @param values - finite; none: the axis runs from 0 to 1
  */
@@ -69,9 +69,11 @@ function spreadOf(from: number, to: number): number {
 
 function roundStep(wanted: number): number {
   const power = 10 ** Math.floor(Math.log10(wanted))
-  return ([1, 2, 5].find(factor => factor * power >= wanted * (1 - 1e-9)) ?? 10) * power
+  return ([1, 2, 2.5, 5].find(factor => factor * power >= wanted * (1 - 1e-9)) ?? 10) * power
 }
 
 function decimalsOf(step: number): number {
-  return Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  const tens = Math.floor(Math.log10(step) + 1e-9)
+  const halved = Math.abs(step / 10 ** tens - 2.5) < 1e-6
+  return Math.max(0, (halved ? 1 : 0) - tens)
 }

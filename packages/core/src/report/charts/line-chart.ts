@@ -7,7 +7,7 @@ export interface Line {
   /** For the legend; a line without a name is not in it. */
   readonly name?: string
   readonly points: readonly Point[]
-  readonly stroke?: 'solid' | 'dashed' | 'dotted'
+  readonly stroke?: 'solid' | 'dashed' | 'dotted' | 'none'
   /** `ink` where not given; `faint` for what the other lines are held against; `emotion` in the colour of `className`. */
   readonly tone?: 'ink' | 'faint' | 'emotion'
   /** Class that gives the line a label's colour. */
@@ -26,7 +26,8 @@ export function lineChart(frame: ChartFrame, lines: readonly Line[]): string {
     const back = band.map(({ x, low }): Point => [x, low]).reverse()
     return `<path class="chart-band" d="${pathThrough(frame, [...there, ...back])}z"/>`
   })
-  const paths = lines.map(line => `<path class="${classesOf(line)}" d="${pathThrough(frame, line.points)}"/>`)
+  const drawn = lines.filter(({ stroke }) => stroke !== 'none')
+  const paths = drawn.map(line => `<path class="${classesOf(line)}" d="${pathThrough(frame, line.points)}"/>`)
   const dots = lines.flatMap(line =>
     line.dots === undefined
       ? []

@@ -18,7 +18,7 @@ describe('axisAround', () => {
     )
   })
 
-  it('steps by 1, 2 or 5 times a power of ten, and writes a real minus sign', () => {
+  it('steps by 1, 2, 2.5 or 5 times a power of ten, and writes a real minus sign', () => {
     expect(axisAround('x', [-3, 17]).ticks.map(({ text }) => text)).toEqual(['−5', '0', '5', '10', '15', '20'])
     expect(axisAround('x', [0, 0.34]).ticks.map(({ text }) => text)).toEqual(['0.0', '0.1', '0.2', '0.3', '0.4'])
   })
@@ -26,7 +26,8 @@ describe('axisAround', () => {
   it('writes only ticks inside ends that were given', () => {
     const axis = axisAround('x', [], { low: 0.3, high: 1, most: 5 })
     expect([axis.low, axis.high]).toEqual([0.3, 1])
-    expect(axis.ticks.map(({ value }) => Number(value.toFixed(6)))).toEqual([0.4, 0.6, 0.8, 1])
+    expect(axis.ticks.map(({ text }) => text)).toEqual(['0.4', '0.6', '0.8', '1.0'])
+    expect(axisAround('x', [0, 1]).ticks.map(({ text }) => text)).toEqual(['0.00', '0.25', '0.50', '0.75', '1.00'])
   })
 
   it('is there for no value and for one', () => {
@@ -37,7 +38,7 @@ describe('axisAround', () => {
   })
 
   it('writes shares in per cent', () => {
-    expect(shareAxis('% right').ticks.map(({ text }) => text)).toEqual(['0', '50', '100'])
+    expect(shareAxis('% right').ticks.map(({ text }) => text)).toEqual(['0', '25', '50', '75', '100'])
   })
 })
 

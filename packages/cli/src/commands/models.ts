@@ -1,9 +1,23 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
+import { addDatasetOptions, type DatasetOptions } from './train.ts'
 
-/** `undertone models list|show`: which models there are and what each says of itself. */
+/** Options of `undertone models compare`. */
+export interface CompareOptions extends DatasetOptions {
+  readonly data: string
+}
+
+/** Options of `undertone models export`. */
+export interface ExportOptions extends CommonOptions {
+  readonly format: 'onnx'
+  readonly out: string
+}
+
+/** `undertone models list|show|compare|export`: which models there are, what each says of itself, which is better. */
 export function registerModels(program: Command): void {
-  const models = program.command('models').description('the models that ship, and what a model says of itself')
+  const models = program
+    .command('models')
+    .description('the models that ship, what a model says of itself, which of two is better')
   models
     .command('list')
     .description('the models that ship')
@@ -23,5 +37,45 @@ export function registerModels(program: Command): void {
     .action(async (model: string, options: CommonOptions) => {
       const { showModelCard } = await import('../show-models.ts')
       await showModelCard(model, options)
+    })
+  const compare = models
+    .command('compare')
+    .description('two models on the same labelled recordings, with the interval of their difference')
+    .argument('<first>', 'a shipped model by name, or a model file')
+    .argument('<second>', 'the other one')
+    .requiredOption('--data <folder>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
+  addDatasetOptions(compare)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ undertone models compare default ./mine.safetensors --data pieces/
+  $ undertone models compare default open --data EmoDB/ --json
+
+Both judge the same clips: those of labels that both know. The interval is 95 %, by drawing speakers and letting both
+models judge each draw: where it holds 0, chance of the draw of speakers could have made the difference.`,
+    )
+    .action(async (first: string, second: string, options: CompareOptions) => {
+      const { compareTwoModels } = await import('../compare-models.ts')
+      await compareTwoModels(first, second, options)
+    })
+  models
+    .command('export')
+    .description('a model in another format, with labels, features, licence and data in its metadata')
+    .argument('<model>', 'a shipped model by name, or a model file')
+    .requiredOption('-o, --out <file>', 'file to write')
+    .addOption(new Option('--format <name>', 'format').choices(['onnx']).default('onnx'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ undertone models export ./mine.safetensors --format onnx --out mine.onnx
+
+The input "features" takes clips x values, as "undertone features" computes them for the model's recipe; the output
+"probabilities" is calibrated, in the order of the labels in the metadata.`,
+    )
+    .action(async (model: string, options: ExportOptions) => {
+      const { exportModel } = await import('../export-model.ts')
+      await exportModel(model, options)
     })
 }

@@ -62,6 +62,13 @@ describe('undertone train', () => {
       })
     expect(Object.keys(report.perClass)).toEqual(['neutral', 'angry'])
     expect(judged.stderr).toMatch(/WARNING: speakers of this folder were in the model's training/)
+    const compared = await runUndertone(['models', 'compare', model, 'default', '--data', pieces, '--json'])
+    expect(JSON.parse(compared.stdout)).toMatchObject({
+      models: [{ id: 'mine' }, { id: 'default' }],
+      clips: count,
+      speakersShared: true,
+      differences: { uar: { difference: expect.any(Number), interval: [expect.any(Number), expect.any(Number)] } },
+    })
     const analysed = await runUndertone(['analyze', COMPLAINT, '--model', model, '--json'])
     expect(JSON.parse(analysed.stdout).model).toMatchObject({ id: 'mine', labels: ['neutral', 'angry'] })
   }, 240_000)

@@ -39,13 +39,7 @@ export function bootstrap(
   classes: number,
   { resamples = 2000, seed = 1 }: BootstrapOptions = {},
 ): Readonly<Record<Figure, Spread>> {
-  const several = new Set(speakers).size > 1
-  const groups = new Map<string, number[]>()
-  for (const [i, speaker] of speakers.entries()) {
-    const key = several ? speaker : String(i)
-    groups.set(key, [...(groups.get(key) ?? []), i])
-  }
-  const units = [...groups.values()].map(clips =>
+  const units = unitsOf(speakers).map(clips =>
     confusionMatrix(
       clips.map(i => truth[i]!),
       clips.map(i => guess[i]!),
@@ -63,18 +57,35 @@ export function bootstrap(
         ),
       ),
     )
-  const spread = (figure: Figure): Spread => {
-    const values = drawn.map(scores => scores[figure]).sort((a, b) => a - b)
-    if (values.length === 0) return { sd: 0, interval: [0, 0] }
-    return {
-      sd: standardDeviation(values),
-      interval: [percentileOfSorted(values, 0.025), percentileOfSorted(values, 0.975)],
-    }
-  }
+  const spread = (figure: Figure) => spreadOf(drawn.map(scores => scores[figure]))
   return { accuracy: spread('accuracy'), uar: spread('uar'), macroF1: spread('macroF1') }
 }
 
-function sumOf(matrices: readonly Matrix[], classes: number): Matrix {
+/** Places of the clips that are drawn together: those of one speaker; each on its own where there is one speaker. */
+export function unitsOf(speakers: readonly string[]): number[][] {
+  const several = new Set(speakers).size > 1
+  const groups = new Map<string, number[]>()
+  for (const [i, speaker] of speakers.entries()) {
+    const key = several ? speaker : String(i)
+    const group = groups.get(key)
+    if (group) group.push(i)
+    else groups.set(key, [i])
+  }
+  return [...groups.values()]
+}
+
+/** sd and 95 % percentile interval of values that were drawn. */
+export function spreadOf(drawn: readonly number[]): Spread {
+  const values = [...drawn].sort((a, b) => a - b)
+  if (values.length === 0) return { sd: 0, interval: [0, 0] }
+  return {
+    sd: standardDeviation(values),
+    interval: [percentileOfSorted(values, 0.025), percentileOfSorted(values, 0.975)],
+  }
+}
+
+/** Sum of square matrices. */
+export function sumOf(matrices: readonly Matrix[], classes: number): Matrix {
   const out = zeros(classes, classes)
   for (const { data } of matrices) for (let i = 0; i < data.length; i++) out.data[i]! += data[i]!
   return out

@@ -23,7 +23,7 @@ export interface MlpLayer {
 }
 
 /** Scaled features end here, so that an infinite one still gives finite scores. */
-const LARGEST = 1e6
+export const MLP_LIMIT = 1e6
 
 /**
  * Fills `out` (one value a class) with the scores of `features` (D values) before the softmax.
@@ -52,7 +52,7 @@ export function mlpScores(
 /** (value - mean) / deviation within +-10^6; 0 where the value is NaN. */
 export function scaled(value: number, mean: number, deviation: number): number {
   const result = (value - mean) / deviation
-  return Number.isNaN(result) ? 0 : Math.min(LARGEST, Math.max(-LARGEST, result))
+  return Number.isNaN(result) ? 0 : Math.min(MLP_LIMIT, Math.max(-MLP_LIMIT, result))
 }
 
 /** The tensors of a model file: the activation as its place in `ACTIVATIONS`, the scaler, each layer's two. */

@@ -1,6 +1,7 @@
 export { AnalysisPool } from './analysis-pool.ts'
 export { type AnalyzeFileOptions, analyzeFile, nameOfSource } from './analyze-file.ts'
 export { ARCHIVED, ARCHIVES, type ArchivedCorpus } from './archives.ts'
+export { compareOnFolder } from './compare-on-folder.ts'
 export { type EvaluateFolderOptions, evaluateFolder } from './evaluate-folder.ts'
 export { type FetchAudioOptions, type FetchedAudio, fetchAudio } from './fetch-audio.ts'
 export { AUDIO_ENDINGS } from './files.ts'

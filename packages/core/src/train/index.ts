@@ -1,5 +1,6 @@
 export type { ClipRecipeName } from './clip-recipes.ts'
 export type { ClipTables } from './clip-tables.ts'
+export type { ComparedModel, ModelComparison } from './compare-models.ts'
 export { CONDITIONS, type Condition, makeCopy, parseCondition, TEST_CONDITIONS } from './copies.ts'
 export { CORPORA } from './corpora/corpora.ts'
 export { COMMON_LABELS, type CorpusFacts, type Dataset, type DatasetClip, type ListedClip } from './dataset.ts'

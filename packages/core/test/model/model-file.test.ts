@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import { sha256Hex } from '../../src/hash.ts'
-import { cardToMarkdown } from '../../src/model/card-to-markdown.ts'
 import { loadModel, saveModel } from '../../src/model/model-file.ts'
 import { readSafetensors, writeSafetensors } from '../../src/model/safetensors.ts'
 import { modelContract } from './model.contract.ts'
@@ -147,15 +146,4 @@ describe('a safetensors file', () => {
     test(`with ${name} is refused`, () => {
       expect(codeOf(() => readSafetensors(file))).toBe('model/malformed')
     })
-})
-
-describe('a model card as Markdown', () => {
-  test('has front matter, use, data, figures and limits', () => {
-    const markdown = cardToMarkdown(parts.card)
-    expect(markdown).toContain('pipeline_tag: audio-classification')
-    expect(markdown).toContain('| made-up | CC0-1.0 | 3 | 2 |')
-    expect(markdown).toContain('- **none**: uar 0.333, interval 0.250 to 0.500')
-    expect(markdown).not.toContain('Research use only')
-    expect(cardToMarkdown({ ...parts.card, commercialUse: false })).toContain('Research use only')
-  })
 })

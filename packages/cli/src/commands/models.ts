@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
-import { addDatasetOptions, type DatasetOptions } from './train.ts'
+import { addDatasetOptions, DATASET_FOLDER, type DatasetOptions } from './train.ts'
 
 /** Options of `undertone models compare`. */
 export interface CompareOptions extends DatasetOptions {
@@ -43,7 +43,7 @@ export function registerModels(program: Command): void {
     .description('two models on the same labelled recordings, with the interval of their difference')
     .argument('<first>', 'a shipped model by name, or a model file')
     .argument('<second>', 'the other one')
-    .requiredOption('--data <folder>', 'RAVDESS, EmoDB, TESS, a folder with manifest.csv, or a folder for each label')
+    .requiredOption('--data <folder>', DATASET_FOLDER)
   addDatasetOptions(compare)
     .addHelpText(
       'after',

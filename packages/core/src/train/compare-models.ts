@@ -20,7 +20,7 @@ export interface ModelComparison {
   readonly speakersShared: boolean
   readonly clips: number
   readonly speakers: number
-  /** Those that both models know; clips of other labels were left out. */
+  /** Those of the clips that both models know; clips of other labels were left out. */
   readonly labels: readonly string[]
   /** Figures of the second model less those of the first; 95 % intervals by bootstrap over speakers. */
   readonly differences: Readonly<Record<Figure, PairedDifference>>
@@ -51,7 +51,8 @@ export function compareModels(
   givenNotes: readonly string[] = [],
 ): ModelComparison | undefined {
   const [own, others] = [first.model.card.labels, second.model.card.labels]
-  const labels = own.filter(label => others.includes(label))
+  const spoken = new Set(clips.map(({ label }) => label))
+  const labels = own.filter(label => others.includes(label) && spoken.has(label))
   const places = [...clips.keys()].filter(place => labels.includes(clips[place]!.label))
   if (places.length === 0) return undefined
   const judged = places.map(place => clips[place]!)

@@ -8,15 +8,14 @@ import { signed } from './words.ts'
 export function robustnessCard({ conditions = {}, windows = {} }: JudgedReport): string {
   const names = Object.keys(conditions)
   if (names.length < 2 && Object.keys(windows).length === 0) return ''
-  const clean = conditions.clean?.uar ?? 0
   const hasWindows = Object.keys(windows).length > 0
   const rows = names.map(name => {
-    const { uar, accuracy, ece } = conditions[name]!
+    const { uar, drop, accuracy, ece } = conditions[name]!
     const cut = windows[name]
     const onWindows = hasWindows
       ? [cut?.uar.toFixed(3) ?? '', cut?.accuracy.toFixed(3) ?? '', String(cut?.count ?? '')]
       : []
-    const change = name === 'clean' ? '' : signed(100 * (uar - clean))
+    const change = name === 'clean' ? '' : signed(-100 * drop)
     return [escapeHtml(conditionName(name)), uar.toFixed(3), change, accuracy.toFixed(3), ece.toFixed(3), ...onWindows]
   })
   const head = ['Heard', 'UAR', 'against clean, points', 'Accuracy', 'ECE']
@@ -38,12 +37,14 @@ export function crossCard({ matrix = [] }: JudgedReport): string {
     escapeHtml(train),
     ...tests.map(test => {
       const pair = matrix.find(one => one.train === train && one.test === test)
-      return pair ? `<span title="${pair.clips} clips, ${pair.labels.length} labels">${pair.uar.toFixed(3)}</span>` : ''
+      return pair
+        ? `${pair.uar.toFixed(3)} <span class="small">${pair.interval.map(value => value.toFixed(2)).join(' to ')}, ${pair.labels.length} labels</span>`
+        : ''
     }),
   ])
   return card(
     'From corpus to corpus',
-    'UAR on the labels that both have. Rows: learned from. Columns: tested on.',
+    'UAR on the labels that both have, with its 95 % interval over speakers. Rows: learned from. Columns: tested on.',
     figuresTable(['Learned from', ...tests], rows),
   )
 }

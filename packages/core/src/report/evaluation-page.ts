@@ -1,6 +1,14 @@
 import { crossCard, robustnessCard } from './condition-cards.ts'
 import { escapeHtml } from './escape.ts'
-import { chanceOf, confusionCard, coverageCard, headlineCard, labelCard, reliabilityCard } from './figure-cards.ts'
+import {
+  chanceOf,
+  confusionCard,
+  coverageCard,
+  headlineCard,
+  labelCard,
+  reliabilityCard,
+  spokenLabels,
+} from './figure-cards.ts'
 import type { JudgedReport } from './judged-report.ts'
 import { card, facts } from './page-parts.ts'
 import { mapCard, soundCard, wrongCard } from './sound-cards.ts'
@@ -52,7 +60,8 @@ ${aboutCard(report)}
 }
 
 function lede(report: JudgedReport): string {
-  const { uar, labels, speakersShared, folds } = report
+  const { uar, speakersShared, folds } = report
+  const labels = spokenLabels(report)
   const [low, high] = uar.interval.map(value => Math.round(100 * value))
   const figure = `${percent(uar.mean)} (${low} to ${high})`
   const chance = `chance is ${percent(chanceOf(report))}`

@@ -40,15 +40,19 @@ export function headlineCard(report: JudgedReport): string {
     shared || besideRandom ? ' Hollow: speakers shared with training, too good to expect of a new voice.' : ''
   return card(
     'How often it is right',
-    `Average recall over ${report.labels.length} labels (UAR) where nothing else is said, with its 95 % interval over speakers where there is one.${hollow}`,
+    `Average recall over ${spokenLabels(report).length} labels (UAR) where nothing else is said, with its 95 % interval over speakers where there is one.${hollow}`,
     dotRows(shareAxis('% right'), rows, [{ at: chanceOf(report), name: 'chance' }]),
   )
 }
 
-/** UAR of guessing blindly. */
-export function chanceOf({ perClass, labels }: JudgedReport): number {
-  const spoken = Object.values(perClass).filter(({ support }) => support > 0).length
-  return 1 / Math.max(1, spoken || labels.length)
+/** Labels that some clip has. */
+export function spokenLabels({ labels, perClass }: JudgedReport): string[] {
+  return labels.filter(label => (perClass[label]?.support ?? 0) > 0)
+}
+
+/** UAR of guessing blindly among all labels. */
+export function chanceOf({ labels }: JudgedReport): number {
+  return 1 / Math.max(1, labels.length)
 }
 
 /** Which label is taken for which. */
@@ -57,8 +61,9 @@ export function confusionCard({ labels, confusion }: JudgedReport): string {
 }
 
 /** Recall, precision and F1 of each label. */
-export function labelCard({ labels, perClass }: JudgedReport): string {
-  const rows = labels.flatMap(label => {
+export function labelCard(report: JudgedReport): string {
+  const { labels, perClass } = report
+  const rows = spokenLabels(report).flatMap(label => {
     const figures = perClass[label]
     if (!figures) return []
     return {

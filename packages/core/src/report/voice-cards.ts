@@ -3,6 +3,7 @@ import { barRows } from './charts/bar-rows.ts'
 import { dotRows } from './charts/dot-rows.ts'
 import { lineChart } from './charts/line-chart.ts'
 import { escapeHtml } from './escape.ts'
+import { spokenLabels } from './figure-cards.ts'
 import type { JudgedReport } from './judged-report.ts'
 import { behind, card, figuresTable, labelChip } from './page-parts.ts'
 import { emotionClass } from './page-style.ts'
@@ -101,11 +102,12 @@ export function learningCard({ learningCurve = [] }: JudgedReport): string {
 }
 
 /** Clips of each label, and what training made of them. */
-export function balanceCard({ labels, perClass, balance }: JudgedReport): string {
+export function balanceCard(report: JudgedReport): string {
+  const { labels, perClass, balance } = report
   const before = balance?.before ?? Object.fromEntries(labels.map(label => [label, perClass[label]?.support ?? 0]))
   const counts = [...Object.values(before), ...Object.values(balance?.after ?? {})]
   const most = Math.max(1, ...counts)
-  const rows = labels.map(label => {
+  const rows = spokenLabels(report).map(label => {
     const own = before[label] ?? 0
     const filled = balance?.after[label]
     return {

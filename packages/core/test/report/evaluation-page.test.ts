@@ -28,13 +28,13 @@ function sampleReport(label = 'angry'): JudgedReport {
 
 /** A report with something for every section. */
 function fullReport(name = 'x', label = 'angry'): JudgedReport {
-  const condition = { count: 20, accuracy: 0.6, uar: 0.6, ece: 0.04 }
+  const condition = { count: 20, accuracy: 0.6, uar: 0.6, drop: 0.02, ece: 0.04 }
   const group = { clips: 5, accuracy: 0.6, uar: 0.6 }
   return {
     ...sampleReport(label),
     protocol: name,
     folds: [{ speakers: [name], clips: 10, accuracy: 0.6, uar: 0.6 }],
-    conditions: { clean: { ...condition, uar: 0.62 }, mulaw8k: condition, [name]: condition },
+    conditions: { clean: { ...condition, uar: 0.62, drop: 0 }, mulaw8k: condition, [name]: condition },
     windows: { clean: condition },
     perSpeaker: { [name]: { ...group, sex: 'female' }, b: { ...group, sex: 'male' } },
     reliability: [{ clips: 20, confidence: 0.7, accuracy: 0.62 }],
@@ -46,8 +46,19 @@ function fullReport(name = 'x', label = 'angry'): JudgedReport {
       { speakers: 2, accuracy: 0.5, uar: 0.5, sd: 0.1 },
       { speakers: 4, accuracy: 0.6, uar: 0.6, sd: 0.1 },
     ],
-    matrix: [{ train: name, test: 'other', clips: 5, accuracy: 0.4, uar: 0.417, labels: ['calm'] }],
-    besideRandom: { uar: { ...estimate, mean: 0.91 }, accuracy: estimate },
+    matrix: [
+      {
+        train: name,
+        test: 'other',
+        clips: 5,
+        speakers: 2,
+        accuracy: 0.4,
+        uar: 0.417,
+        interval: [0.3, 0.5],
+        labels: ['calm'],
+      },
+    ],
+    besideRandom: { speakersShared: true, uar: { ...estimate, mean: 0.91 }, accuracy: estimate },
     balance: { before: { calm: 5, [label]: 10 }, after: { calm: 10, [label]: 10 } },
     map: { x: [0, 1000], y: [0, 1000], truth: [0, 1], guess: [0, 1], spread: 0.8 },
     sound: {

@@ -9,6 +9,7 @@ import { type Judge, judgeBesideRandom, judgeInReservedBabble, judgeLearning, ty
 import { judgementReport } from '../train/judgement-report.ts'
 import { orderLabels } from '../train/order-labels.ts'
 import { type CorpusProtocolName, PROTOCOLS } from '../train/protocols.ts'
+import { soundProfile } from '../train/sound-profile.ts'
 import { checkSplits, sharedSentences } from '../train/split.ts'
 import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
 import { secondsOfSome } from './clip-seconds.ts'
@@ -67,6 +68,7 @@ export async function judgeLda(
   const heard = strangers ? await withBabble(set, placed, babble, strangers, options) : set
   const scores = await judgeOf(heard, labels, options)(splits, strangers ? conditions : plain)
   const report = judgementReport(protocol, set.clips, splits, labels, scores, { speakersShared, notes })
+  const sound = soundProfile(set, labels)
   const reserved =
     babble.length > 0 && !strangers
       ? await judgeInReservedBabble(
@@ -82,6 +84,7 @@ export async function judgeLda(
       windows: { ...report.windows, ...reserved.windows },
       notes: [...notes, reserved.note],
     }),
+    ...(sound && { sound }),
     ...(options.learningCurve && { learningCurve: await judgeLearning(judge, trial, report) }),
     ...(options.besideRandom && { besideRandom: await judgeBesideRandom(judge, trial) }),
   }

@@ -79,7 +79,7 @@ async function exampleImage(
 }
 
 /** Where the clips lie for the model. */
-export function mapCard({ map, labels }: JudgedReport): string {
+export function mapCard({ map, labels, speakersShared }: JudgedReport): string {
   if (!map || map.x.length === 0) return ''
   const end = (name: string, values: readonly number[]): Axis => ({
     name,
@@ -93,7 +93,7 @@ export function mapCard({ map, labels }: JudgedReport): string {
   const legend = labels.map(label => labelChip(label, labels)).join(' ')
   return card(
     'A map of the clips',
-    `Each sign is a clip with its true label. Near each other: heard alike by a model that had not heard the speaker. The two directions in which the scores of the ${labels.length} labels spread most hold ${Math.round(100 * map.spread)} % of their spread, so clips that lie together here may still be told apart.`,
+    `Each sign is a clip with its true label. Near each other: heard alike by a model that had not learned from ${speakersShared ? 'the clip, but from its speaker' : 'its speaker'}. The two directions in which the scores of the ${labels.length} labels spread most hold ${Math.round(100 * map.spread)} % of their spread, so clips that lie together here may still be told apart.`,
     `${scatterChart(frame, points, labels, 'map')}<p class="chart-legend">${legend}</p>`,
   )
 }

@@ -8,6 +8,7 @@ import { clipTables } from './clip-tables.ts'
 import type { Condition } from './copies.ts'
 import type { DatasetClip } from './dataset.ts'
 import type { ConditionScore, EvaluationReport } from './evaluation-report.ts'
+import { featureMap } from './feature-map.ts'
 import { stack, takeRows } from './feature-set.ts'
 import type { Fold } from './split.ts'
 import type { SplitScores } from './split-scores.ts'
@@ -83,6 +84,7 @@ export function judgementReport(
     conditions,
     windows: toScores(byWindow),
     ece: conditions.clean!.ece,
+    map: featureMap(clean.all, truth),
     notes,
   }
 }

@@ -10,7 +10,6 @@ import { type Condition, TEST_CONDITIONS } from './copies.ts'
 import { bySplit, crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
 import type { CorpusFacts } from './dataset.ts'
 import { type EvaluationReport, headline } from './evaluation-report.ts'
-import { featureMap } from './feature-map.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
 import { judgementReport } from './judgement-report.ts'
 import type { LdaRunner } from './lda-job.ts'
@@ -77,14 +76,10 @@ export async function trainModel(
   const card = makeCard(set, report, options, plan)
   const fitted = fitCalibration(set, labels, scores)
   const { temperature, uncertainBelow } = fitted
-  const map = featureMap(
-    scores.clips.get('clean')!,
-    set.clips.map(({ label }) => labels.indexOf(label)),
-  )
   const sound = soundProfile(set, labels)
   return {
     parts: { ...trained, card, recipe: set.recipe, calibration: { temperature, uncertainBelow } },
-    report: { ...report, map, ...(sound && { sound }), calibration: fitted },
+    report: { ...report, ...(sound && { sound }), calibration: fitted },
   }
 }
 

@@ -32,6 +32,7 @@ export interface AnalyzeOptions extends CommonOptions {
   readonly agentEmotion?: string
   readonly model?: string
   readonly baseline?: 'recording' | 'running'
+  readonly adapt?: 'safe' | 'fast' | 'off'
   readonly window?: number
   readonly hop?: number
   readonly html?: string
@@ -109,13 +110,14 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
 }
 
 function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeFileOptions {
-  const { roles, agentEmotion, model, baseline, window, hop, allowYtDlp } = options
+  const { roles, agentEmotion, model, baseline, adapt, window, hop, allowYtDlp } = options
   return {
     signal: interruption.signal,
     ...(roles && { roles }),
     ...(agentEmotion !== undefined && { agentEmotion }),
     ...(model !== undefined && { model }),
     ...(baseline && { baseline }),
+    ...(adapt && { adapt }),
     ...(window !== undefined && { windowSeconds: window }),
     ...(hop !== undefined && { hopSeconds: hop }),
     ...(allowYtDlp && { fetch: { allowYtDlp } }),

@@ -36,6 +36,12 @@ export function registerAnalyze(program: Command): void {
         'what a voice is compared with: the whole recording, or what came before',
       ).choices(['recording', 'running']),
     )
+    .addOption(
+      new Option(
+        '--adapt <kind>',
+        'adapt to how each voice usually sounds; fast for recordings that surely mix emotions (default: safe)',
+      ).choices(['safe', 'fast', 'off']),
+    )
     .option('--window <seconds>', 'length of the stretches that are judged', positiveNumber)
     .option('--hop <seconds>', 'from one such stretch to the next', positiveNumber)
     .option('--html <path>', 'also write a self-contained page; a folder where there are several recordings')

@@ -124,6 +124,8 @@ export interface Analysis {
     readonly windowSeconds: number
     readonly hopSeconds: number
     readonly baseline: 'recording' | 'running'
+    /** How boldly probabilities were adapted to each voice; `off` where they were not, or the model cannot. */
+    readonly adapt: 'safe' | 'fast' | 'off'
   }
   readonly channels: readonly ChannelAnalysis[]
   /** Ordered by start, then channel. */

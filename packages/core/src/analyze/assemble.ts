@@ -122,10 +122,11 @@ export function assembleAnalysis(
       windowSeconds: settings.windowSeconds,
       hopSeconds: settings.hopSeconds,
       baseline: settings.baseline,
+      adapt: model.voice ? settings.adapt : 'off',
     },
     channels,
     segments,
     summary: summarise(channels, segments, labels, voices, durationSeconds),
-    notes: notesOf(source, model, channels, twins),
+    notes: notesOf(source, model, settings, channels, twins),
   }
 }

@@ -11,9 +11,10 @@ import type { SpeechEvent } from '../segment/speech-events.ts'
 import { type AnalysisWindow, WindowGenerator } from '../segment/windows.ts'
 import type { Evidence, QualityFlag } from './analysis.ts'
 import { evidenceOf, VoiceBaseline } from './evidence.ts'
-import { type DraftSegment, RegionSegmenter, type ScoredWindow } from './region-segmenter.ts'
+import type { DraftSegment } from './region-segmenter.ts'
 import type { AnalysisSettings } from './settings.ts'
 import { addVoice, measureVoice, NO_VOICE, SyllableOnsets, type VoiceSums } from './voice.ts'
+import { WindowJudge, type WindowSound } from './window-judge.ts'
 
 /** From this share of samples at full scale on, what is left of the waveform is not judged. */
 const RUINED_SHARE = 0.1
@@ -28,6 +29,11 @@ const BLOCK = 16_000
 const LENGTH_FEATURES: readonly number[] = ['durationSeconds', 'speechSeconds'].map(name =>
   functionalNames().indexOf(name),
 )
+
+/** What the voice did in one hop of a region. */
+interface Cell extends FrameRange {
+  readonly sums: VoiceSums
+}
 
 /** A segment of one channel, on the frame grid. */
 export interface ChannelSegment extends DraftSegment {
@@ -78,21 +84,18 @@ export class ChannelAnalyzer {
   readonly #table = new DescriptorStream()
   readonly #detector = new SpeechDetector()
   readonly #windows: WindowGenerator
-  readonly #segmenter: RegionSegmenter
+  readonly #judge: WindowJudge | undefined
   readonly #onsets = new SyllableOnsets()
   readonly #baseline = new VoiceBaseline()
   readonly #meter = new QualityMeter()
   readonly #regions: FrameRange[] = []
   readonly #segments: ChannelSegment[] = []
-  /** What the voice did in each cell of a hop that no segment holds yet, and in each segment. */
-  #cells: (FrameRange & { readonly sums: VoiceSums })[] = []
-  readonly #voices: VoiceSums[] = []
+  /** Those that no segment holds yet, and, where evidence is measured against the whole recording, all of them. */
+  #cells: Cell[] = []
+  readonly #allCells: Cell[] = []
   #syllables: number[] = []
   #frame = 0
   #regionStart: number | undefined
-  /** Start of the region that the segmenter has open. */
-  #segmenting: number | undefined
-  #scoredUntil = 0
   #cellStart = 0
   #noiseDb: number | null = null
   #sampleCount = 0
@@ -102,7 +105,7 @@ export class ChannelAnalyzer {
     this.#options = options
     this.#resampler = new Resampler(options.sampleRate, DESCRIPTOR_RATE)
     this.#windows = new WindowGenerator(options.settings)
-    this.#segmenter = this.#createSegmenter()
+    this.#judge = options.model && new WindowJudge(options.model, options.settings)
   }
 
   /** Seconds below which it is decided who speaks. */
@@ -159,34 +162,25 @@ export class ChannelAnalyzer {
    * A region that is younger than a window is scored as far as it goes. Changes nothing.
    */
   partial(): ChannelSegment | undefined {
-    const { model, settings, speaker } = this.#options
+    const { model, settings } = this.#options
     const startFrame = this.#regionStart
-    if (!model || startFrame === undefined) return undefined
+    if (!model || !this.#judge || startFrame === undefined) return undefined
     const settled = this.#detector.settledFrame
     if (settled - startFrame < TOO_SHORT_FRAMES) return undefined
-    let draft: DraftSegment | undefined
-    if (this.#segmenting === undefined) {
-      const segmenter = this.#createSegmenter()
-      segmenter.open(startFrame)
-      const endFrame = Math.min(settled, startFrame + toFrames(settings.windowSeconds))
-      draft = segmenter.partial(endFrame, this.#score(model, { startFrame, endFrame }))
-    } else draft = this.#segmenter.partial(this.#scoredUntil)
+    let draft = this.#judge.partial()
+    if (!draft) {
+      const range = { startFrame, endFrame: Math.min(settled, startFrame + toFrames(settings.windowSeconds)) }
+      draft = this.#judge.glimpse(range, this.#describe(model, range))
+    }
     if (!draft) return undefined
     const { startFrame: from, endFrame: to } = draft
-    const sums = this.#cells.filter(cell => cell.startFrame >= from && cell.endFrame <= to).map(cell => cell.sums)
-    return { ...draft, evidence: evidenceOf(sums.reduce(addVoice, NO_VOICE), this.#baseline, speaker) }
+    const own = this.#cells.filter(cell => cell.startFrame >= from && cell.endFrame <= to)
+    return { ...draft, evidence: this.#evidence(own) }
   }
 
   /** What is known so far; all of it once the channel is finished. */
   result(): ChannelResult {
-    const { settings, speaker } = this.#options
-    const segments =
-      settings.baseline === 'running'
-        ? this.#segments
-        : this.#segments.map((segment, index) => ({
-            ...segment,
-            evidence: evidenceOf(this.#voices[index]!, this.#baseline, speaker),
-          }))
+    const segments = this.#options.settings.baseline === 'running' ? this.#segments : this.#segmentsOfAll()
     const quality = this.#meter.measure()
     const heard = quality.frames > 0
     return {
@@ -199,14 +193,18 @@ export class ChannelAnalyzer {
     }
   }
 
-  #createSegmenter(): RegionSegmenter {
-    const { settings, model } = this.#options
-    return new RegionSegmenter({
-      labels: model?.card.labels ?? [],
-      uncertainBelow: model?.calibration.uncertainBelow ?? 1,
-      hopFrames: toFrames(settings.hopSeconds),
-      minimumFrames: toFrames(settings.minimumSegmentSeconds),
+  /** The segments measured against all that was heard, and judged by it where the model adapts. */
+  #segmentsOfAll(): ChannelSegment[] {
+    let cells = this.#allCells
+    return (this.#judge?.judgeAnew() ?? this.#segments).map(draft => {
+      const own = cells.filter(cell => cell.endFrame <= draft.endFrame)
+      cells = cells.slice(own.length)
+      return { ...draft, evidence: this.#evidence(own) }
     })
+  }
+
+  #evidence(cells: readonly Cell[]): Evidence[] {
+    return evidenceOf(cells.map(({ sums }) => sums).reduce(addVoice, NO_VOICE), this.#baseline, this.#options.speaker)
   }
 
   #advance(speech: readonly SpeechEvent[], events: ChannelEvent[]): void {
@@ -252,44 +250,31 @@ export class ChannelAnalyzer {
     if (!this.#options.model) return
     const sums = measureVoice(this.#table, startFrame, endFrame, this.#syllables)
     this.#cells.push({ startFrame, endFrame, sums })
+    if (this.#options.settings.baseline === 'recording') this.#allCells.push({ startFrame, endFrame, sums })
   }
 
   #segmentWindows(windows: readonly AnalysisWindow[], events: ChannelEvent[]): void {
     const { model } = this.#options
-    if (!model) return
+    if (!model || !this.#judge) return
     for (const window of windows) {
-      const { startFrame, endFrame, regionStart, last } = window
-      if (this.#segmenting === undefined) this.#segmenter.open(regionStart)
-      this.#segmenting = regionStart
-      this.#scoredUntil = endFrame
-      if (endFrame - startFrame >= TOO_SHORT_FRAMES)
-        for (const draft of this.#segmenter.add(this.#score(model, window))) this.#report(draft, events)
-      if (!last) continue
-      for (const draft of this.#segmenter.close(endFrame)) this.#report(draft, events)
-      this.#segmenting = undefined
+      const long = window.endFrame - window.startFrame >= TOO_SHORT_FRAMES
+      const drafts = this.#judge.push(window, long ? this.#describe(model, window) : undefined)
+      for (const draft of drafts) this.#report(draft, events)
     }
   }
 
-  #score(model: Model, { startFrame, endFrame }: FrameRange): ScoredWindow {
+  #describe(model: Model, { startFrame, endFrame }: FrameRange): WindowSound {
     const features = windowVector(this.#table, startFrame, endFrame, model.recipe)
     for (const index of LENGTH_FEATURES) features[index] = Number.NaN
     const quality = measureQuality(this.#table, { startFrame, endFrame }, this.#noiseDb)
-    return {
-      startFrame,
-      endFrame,
-      probabilities: model.predict(features),
-      quality: qualityFlags(quality),
-      judgeable: quality.clippedShare < RUINED_SHARE,
-    }
+    return { features, quality: qualityFlags(quality), judgeable: quality.clippedShare < RUINED_SHARE }
   }
 
   #report(draft: DraftSegment, events: ChannelEvent[]): void {
     const done = this.#cells.filter(cell => cell.endFrame <= draft.endFrame)
     this.#cells = this.#cells.slice(done.length)
     for (const { sums } of done) this.#baseline.add(sums)
-    const voice = done.map(cell => cell.sums).reduce(addVoice, NO_VOICE)
-    const segment = { ...draft, evidence: evidenceOf(voice, this.#baseline, this.#options.speaker) }
-    this.#voices.push(voice)
+    const segment = { ...draft, evidence: this.#evidence(done) }
     this.#segments.push(segment)
     events.push({ type: 'segment', segment })
   }

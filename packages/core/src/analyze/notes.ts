@@ -2,6 +2,7 @@ import { DESCRIPTOR_RATE } from '../features/descriptors.ts'
 import type { Model } from '../model/model.ts'
 import type { ChannelAnalysis } from './analysis.ts'
 import type { SourceInfo } from './assemble.ts'
+import type { AnalysisSettings } from './settings.ts'
 
 /** "Channel 1", "Channels 1 and 2", counted from 1 as people do. */
 function channelsText(channels: readonly ChannelAnalysis[]): string {
@@ -14,6 +15,7 @@ function channelsText(channels: readonly ChannelAnalysis[]): string {
 export function notesOf(
   source: SourceInfo,
   model: Model,
+  { adapt, baseline }: AnalysisSettings,
   channels: readonly ChannelAnalysis[],
   twins: readonly number[],
 ): string[] {
@@ -39,6 +41,10 @@ export function notesOf(
   const reasoned = having(({ emotionReason }) => emotionReason !== undefined)
   if (reasoned.length > 0)
     notes.push(`${channelsText(reasoned)}: emotion of the agent is on. Reason given: ${reasoned[0]!.emotionReason}`)
+  if (model.voice && adapt !== 'off' && channels.some(({ emotion, speech }) => emotion && speech.length > 0))
+    notes.push(
+      `Each voice is judged by how it sounds ${baseline === 'recording' ? 'in the whole recording' : 'up to then'} (adaptation: ${adapt}).`,
+    )
   if (!model.card.commercialUse)
     notes.push(`Model ${model.card.id}: its training data may not be used commercially (${model.card.licence}).`)
   return [...notes, ...(source.warnings ?? [])]

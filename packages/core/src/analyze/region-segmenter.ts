@@ -31,7 +31,7 @@ export interface SegmenterOptions {
 }
 
 /** With one of these on it, a stretch is `uncertain` whatever the model says. */
-const UNJUDGEABLE: ReadonlySet<QualityFlag> = new Set(['music', 'quiet', 'too-short'])
+export const UNJUDGEABLE: ReadonlySet<QualityFlag> = new Set(['music', 'quiet', 'too-short'])
 
 interface Cell extends DraftSegment {
   readonly blocked: boolean

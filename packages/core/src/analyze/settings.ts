@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import type { Adaptation } from '../model/voice-space.ts'
 import { FRAMES_PER_SECOND } from '../segment/region.ts'
 import type { ChannelRole } from './analysis.ts'
 
@@ -8,8 +9,16 @@ export interface AnalysisOptions {
   readonly roles?: readonly ChannelRole[]
   /** The reason for judging the emotion of agents too, kept in the result. Without it their emotion is off. */
   readonly agentEmotion?: string
-  /** What a segment's evidence is measured against: the voice's whole recording, or what was heard of it so far. */
+  /**
+   * What a segment's evidence is measured against, and its probabilities are adapted to: the voice's whole recording, or what
+   * was heard of it so far.
+   */
   readonly baseline?: 'recording' | 'running'
+  /**
+   * Whether probabilities take account of how the voice usually sounds, where the model can: `safe` also suits a voice that
+   * keeps to one emotion; `fast` does more, for recordings that are known to mix emotions.
+   */
+  readonly adapt?: Adaptation | 'off'
   /** Seconds of speech that the model hears at once, 0.5 to 30. */
   readonly windowSeconds?: number
   /** Seconds from one window to the next, 0.1 up to the window. */
@@ -21,6 +30,7 @@ export interface AnalysisOptions {
 /** {@link AnalysisOptions} with every choice made. */
 export interface AnalysisSettings {
   readonly baseline: 'recording' | 'running'
+  readonly adapt: Adaptation | 'off'
   readonly windowSeconds: number
   readonly hopSeconds: number
   readonly minimumSegmentSeconds: number
@@ -52,6 +62,7 @@ function within(name: string, value: number, low: number, high: number): number 
  */
 export function settingsOf({
   baseline = 'recording',
+  adapt = 'safe',
   windowSeconds = 3,
   hopSeconds = 1,
   minimumSegmentSeconds = 2,
@@ -62,10 +73,17 @@ export function settingsOf({
       `Invalid baseline: expected "recording" or "running", found "${baseline}".`,
       { option: 'baseline', value: baseline },
     )
+  if (adapt !== 'safe' && adapt !== 'fast' && adapt !== 'off')
+    throw new AppError(
+      'usage/invalid-option',
+      `Invalid adaptation: expected "safe", "fast" or "off", found "${adapt}".`,
+      { option: 'adapt', value: adapt },
+    )
   const toFrame = (seconds: number) => Math.round(seconds * FRAMES_PER_SECOND) / FRAMES_PER_SECOND
   const window = toFrame(within('window', windowSeconds, 0.5, 30))
   return {
     baseline,
+    adapt,
     windowSeconds: window,
     hopSeconds: toFrame(within('hop', hopSeconds, 0.1, window)),
     minimumSegmentSeconds: toFrame(within('minimum segment', minimumSegmentSeconds, 0, 60)),

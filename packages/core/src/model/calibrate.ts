@@ -6,12 +6,12 @@ import { type Matrix, rowOf } from '../signal/matrix.ts'
  * @param out - as many values as `scores`; may be `scores` itself
  */
 export function softmax(
-  scores: Float32Array,
+  scores: ArrayLike<number>,
   temperature = 1,
   out: Float32Array = new Float32Array(scores.length),
 ): Float32Array {
   let top = Number.NEGATIVE_INFINITY
-  for (const score of scores) if (score > top) top = score
+  for (let k = 0; k < scores.length; k++) if (scores[k]! > top) top = scores[k]!
   let sum = 0
   const weights = Float64Array.from(scores, score => Math.exp((score - top) / temperature))
   for (const weight of weights) sum += weight

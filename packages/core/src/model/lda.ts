@@ -2,38 +2,43 @@ import { AppError } from '../errors.ts'
 import { finiteTensor, type Tensor } from './safetensors.ts'
 
 /**
- * Shrinkage linear discriminant analysis, trained: features are standardised and clipped, then each class has one
- * linear score, the log-likelihood of a Gaussian up to a term that all classes share (equal priors).
+ * Shrinkage linear discriminant analysis, trained, with what it learned of voices: standardised and clipped features z are
+ * projected to y = z P, where
+ *
+ *   y = class mean + offset of the voice + noise,   noise ~ N(0, 1),   offset ~ N(0, diag(spread)).
+ *
+ * Of an unknown voice, the likelihoods of y order the classes exactly as the LDA on z does.
+ *
+ * Source: probabilistic LDA (Ioffe 2006), here with one covariance of offsets for voices and lines.
  */
 export interface Lda {
   /** Mean of each feature on the training clips: D values. */
   readonly mean: Float32Array
   /** Standard deviation of each feature on the training clips, > 0: D values. */
   readonly deviation: Float32Array
-  /** Classes x D. */
-  readonly weights: Float32Array
-  /** One value a class. */
-  readonly bias: Float32Array
+  /** P: D x p, each value a float16. */
+  readonly projection: Float32Array
+  /** Classes x p. */
+  readonly means: Float32Array
+  /** Variance of the offsets, in units of the noise, >= 0: p values. */
+  readonly spread: Float32Array
 }
 
 /** Standardised features are clipped to +- this, so that one odd value cannot decide alone. */
 export const CLIP = 4
 
 /**
- * Fills `out` (one value a class) with the scores of `features` (D values).
- * NaN counts as the training mean.
+ * Fills `out` (p values) with the projection of `features` (D values). NaN counts as the training mean.
  */
-export function ldaScores(lda: Lda, features: Float32Array, out: Float32Array): Float32Array {
-  const { mean, deviation, weights, bias } = lda
-  const size = mean.length
-  if (features.length !== size)
-    throw new RangeError(`Invalid features: expected ${size} values, found ${features.length}.`)
-  const scores = Float64Array.from(bias)
-  for (let d = 0; d < size; d++) {
+export function project({ mean, deviation, projection }: Lda, features: Float32Array, out: Float32Array): Float32Array {
+  if (features.length !== mean.length)
+    throw new RangeError(`Invalid features: expected ${mean.length} values, found ${features.length}.`)
+  const sums = new Float64Array(out.length)
+  for (let d = 0, at = 0; d < mean.length; d++, at += sums.length) {
     const value = standardise(features[d]!, mean[d]!, deviation[d]!)
-    for (let k = 0, at = d; k < scores.length; k++, at += size) scores[k]! += value * weights[at]!
+    for (let p = 0; p < sums.length; p++) sums[p]! += value * projection[at + p]!
   }
-  out.set(scores)
+  out.set(sums)
   return out
 }
 
@@ -43,14 +48,16 @@ export function standardise(value: number, mean: number, deviation: number): num
   return scaled > CLIP ? CLIP : scaled < -CLIP ? -CLIP : Number.isNaN(scaled) ? 0 : scaled
 }
 
-/** The tensors of a model file. */
-export function ldaToTensors({ mean, deviation, weights, bias }: Lda): Map<string, Tensor> {
-  return new Map([
-    ['bias', { shape: [bias.length], data: bias }],
-    ['deviation', { shape: [deviation.length], data: deviation }],
-    ['mean', { shape: [mean.length], data: mean }],
-    ['weights', { shape: [bias.length, mean.length], data: weights }],
-  ])
+/** The tensors of a model file. @param prefix - of their names */
+export function ldaToTensors({ mean, deviation, projection, means, spread }: Lda, prefix = ''): [string, Tensor][] {
+  const size = spread.length
+  return [
+    [`${prefix}mean`, { shape: [mean.length], data: mean }],
+    [`${prefix}deviation`, { shape: [mean.length], data: deviation }],
+    [`${prefix}projection`, { shape: [mean.length, size], data: projection, type: 'F16' }],
+    [`${prefix}means`, { shape: [means.length / size, size], data: means }],
+    [`${prefix}spread`, { shape: [size], data: spread }],
+  ]
 }
 
 /**
@@ -58,15 +65,18 @@ export function ldaToTensors({ mean, deviation, weights, bias }: Lda): Map<strin
  *
  * @throws AppError `model/malformed` where one is missing, of another shape, or holds a value that cannot be
  */
-export function ldaFromTensors(tensors: ReadonlyMap<string, Tensor>, classes: number): Lda {
-  const size = tensors.get('mean')?.shape[0] ?? 0
-  const deviation = finiteTensor(tensors, 'deviation', [size])
-  if (size === 0 || !deviation.every(value => value > 0))
+export function ldaFromTensors(tensors: ReadonlyMap<string, Tensor>, classes: number, prefix = ''): Lda {
+  const features = tensors.get(`${prefix}mean`)?.shape[0] ?? 0
+  const size = tensors.get(`${prefix}spread`)?.shape[0] ?? 0
+  const deviation = finiteTensor(tensors, `${prefix}deviation`, [features])
+  const spread = finiteTensor(tensors, `${prefix}spread`, [size])
+  if (features === 0 || size === 0 || !deviation.every(value => value > 0) || !spread.every(value => value >= 0))
     throw new AppError('model/malformed', 'The model has no features, or some without spread. Train it again.')
   return {
-    mean: finiteTensor(tensors, 'mean', [size]),
+    mean: finiteTensor(tensors, `${prefix}mean`, [features]),
     deviation,
-    weights: finiteTensor(tensors, 'weights', [classes, size]),
-    bias: finiteTensor(tensors, 'bias', [classes]),
+    projection: finiteTensor(tensors, `${prefix}projection`, [features, size]),
+    means: finiteTensor(tensors, `${prefix}means`, [classes, size]),
+    spread,
   }
 }

@@ -3,12 +3,14 @@ import { ANALYSIS_RECIPES } from '../features/default-recipe.ts'
 import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
 import { sha256Hex } from '../hash.ts'
 import { softmax } from './calibrate.ts'
-import { createKernelLdaScorer, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
-import { type Lda, ldaFromTensors, ldaScores, ldaToTensors } from './lda.ts'
+import { createKernelLdaListener, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
+import { type Lda, ldaFromTensors, ldaToTensors, project } from './lda.ts'
 import { type Mlp, mlpFromTensors, mlpScores, mlpToTensors } from './mlp.ts'
-import type { Calibration, Model, ModelCard } from './model.ts'
+import type { Calibration, Model, ModelCard, Voice } from './model.ts'
 import { parseCalibration, parseCard, parseRecipe } from './parse-metadata.ts'
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts'
+import { SpaceVoice } from './voice.ts'
+import { type Adaptation, kernelLdaSpace, ldaSpace, scoresOfUnknown, type VoiceSpace } from './voice-space.ts'
 
 /** Everything a model file holds, before it is one. */
 export type ModelParts = {
@@ -24,7 +26,7 @@ export type TrainedParameters =
   | { readonly kind: 'mlp'; readonly parameters: Mlp }
 
 /** Version of the layout below; a file of another one is refused. */
-const FORMAT = '1'
+const FORMAT = '2'
 const CONTENT_HASH = 'content_sha256'
 
 /**
@@ -80,47 +82,64 @@ export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] =
     )
   }
   const kind = field('kind')
-  if (!isKind(kind)) unsupported(`is of kind "${kind}", expected one of ${Object.keys(SCORERS).join(', ')}`)
+  if (!isKind(kind)) unsupported(`is of kind "${kind}", expected one of ${Object.keys(ENGINES).join(', ')}`)
   const card = parseCard(parseJson(field('card')))
   if (JSON.stringify(card.labels) !== field('labels'))
     throw new AppError('model/malformed', "The model's labels are not those of its card. Train it again.")
   const calibration = parseCalibration(parseJson(field('calibration')))
-  const score = SCORERS[kind](tensors, card.labels.length)
+  const { temperature } = calibration
+  const { score, voice } = ENGINES[kind](tensors, card.labels.length)
   return {
     kind,
     card,
     recipe,
     calibration,
     sha256: sha256Hex(bytes),
-    predict(features) {
-      const out = score(features)
-      return softmax(out, calibration.temperature, out)
-    },
+    predict: features => softmax(score(features), temperature),
+    ...(voice && { voice: adaptation => voice(adaptation, temperature) }),
   }
 }
 
-/** A function that gives one score a class, made from the tensors of a model file. */
-type ScorerMaker = (tensors: ReadonlyMap<string, Tensor>, classes: number) => (features: Float32Array) => Float32Array
+/** What a kind of model does, made from the tensors of its file. */
+interface Engine {
+  /** One score a class. */
+  score(features: Float32Array): ArrayLike<number>
+  readonly voice?: (adaptation: Adaptation, temperature: number) => Voice
+}
 
-const SCORERS: Readonly<Record<ModelParts['kind'], ScorerMaker>> = {
-  lda(tensors, classes) {
-    const lda = ldaFromTensors(tensors, classes)
-    return features => ldaScores(lda, features, new Float32Array(classes))
-  },
-  'kernel-lda': (tensors, classes) => createKernelLdaScorer(kernelLdaFromTensors(tensors, classes)),
-  mlp(tensors, classes) {
-    const mlp = mlpFromTensors(tensors, classes)
-    return features => mlpScores(mlp, features, new Float32Array(classes))
-  },
+const ENGINES: Readonly<Record<ModelParts['kind'], (tensors: ReadonlyMap<string, Tensor>, classes: number) => Engine>> =
+  {
+    lda(tensors, classes) {
+      const lda = ldaFromTensors(tensors, classes)
+      return spaceEngine(ldaSpace(lda), classes, features =>
+        project(lda, features, new Float32Array(lda.spread.length)),
+      )
+    },
+    'kernel-lda'(tensors, classes) {
+      const parts = kernelLdaFromTensors(tensors, classes)
+      return spaceEngine(kernelLdaSpace(parts), classes, createKernelLdaListener(parts))
+    },
+    mlp(tensors, classes) {
+      const mlp = mlpFromTensors(tensors, classes)
+      return { score: features => mlpScores(mlp, features, new Float32Array(classes)) }
+    },
+  }
+
+/** A model that hears a stretch as numbers of a voice space; without a voice it is one of which nothing is known. */
+function spaceEngine(space: VoiceSpace, classes: number, hear: (features: Float32Array) => Float32Array): Engine {
+  return {
+    score: features => scoresOfUnknown(space, hear(features), new Float64Array(classes)),
+    voice: (adaptation, temperature) => new SpaceVoice(space, hear, adaptation, temperature),
+  }
 }
 
 function tensorsOf(parts: TrainedParameters): Map<string, Tensor> {
-  if (parts.kind === 'lda') return ldaToTensors(parts.parameters)
+  if (parts.kind === 'lda') return new Map(ldaToTensors(parts.parameters))
   return parts.kind === 'mlp' ? mlpToTensors(parts.parameters) : kernelLdaToTensors(parts.parameters)
 }
 
 function isKind(kind: string): kind is ModelParts['kind'] {
-  return Object.hasOwn(SCORERS, kind)
+  return Object.hasOwn(ENGINES, kind)
 }
 
 function contentHash(metadata: ReadonlyMap<string, string>, tensors: ReadonlyMap<string, Tensor>): string {

@@ -1,4 +1,5 @@
 import type { FeatureRecipe, Json } from '../features/recipe.ts'
+import type { Adaptation } from './voice-space.ts'
 
 /** A corpus that a model learned from. */
 export interface TrainingData {
@@ -41,6 +42,26 @@ export interface Calibration {
   readonly uncertainBelow: number
 }
 
+/**
+ * One voice as a model comes to know it from what it says: the only part of a model that changes, and the caller's own.
+ * What is heard is described once, and can be judged again when more is known of the voice.
+ */
+export interface Voice {
+  /**
+   * A stretch as this model hears it, for the two below.
+   *
+   * @param features - as for `Model.predict`
+   */
+  hear(features: Float32Array): Float32Array
+  /** Calibrated probabilities, one for each label of the model, given all that was learned of the voice. */
+  judge(heard: Float32Array): Float32Array
+  /**
+   * @param options.weight - how many independent stretches it counts as: below 1 where it shares sound with others
+   * @param options.label - place of its label in the model's labels, where a person has said so
+   */
+  learn(heard: Float32Array, options?: { readonly weight?: number; readonly label?: number }): void
+}
+
 /** A trained classifier: immutable, and the same for every kind (LDA, MLP, ensemble, ONNX). */
 export interface Model {
   readonly kind: string
@@ -56,4 +77,6 @@ export interface Model {
    * @throws RangeError where the number of features cannot be the recipe's
    */
   predict(features: Float32Array): Float32Array
+  /** A voice that nothing is known of yet. Not there where this kind of model cannot adapt. */
+  readonly voice?: (adaptation: Adaptation) => Voice
 }

@@ -1,9 +1,15 @@
 import { AppError } from '../errors.ts'
+import { fromHalfBits, toHalfBits } from './half.ts'
+
+/** How a file holds a tensor's numbers: in 4 or in 2 bytes. */
+export type TensorType = 'F32' | 'F16'
 
 /** Numbers with a shape, row after row. */
 export interface Tensor {
   readonly shape: readonly number[]
   readonly data: Float32Array
+  /** `F32` where not given. As `F16` each is written as the nearest float16. */
+  readonly type?: TensorType
 }
 
 /** What a safetensors file holds: texts by name, tensors by name. */
@@ -33,13 +39,14 @@ export function finiteTensor(
   return tensor.data
 }
 
+const BYTES: Readonly<Record<TensorType, number>> = { F32: 4, F16: 2 }
 const METADATA = '__metadata__'
 /** The format's own limit on its header. */
 const LARGEST_HEADER = 100_000_000
 const PREFIX = 8
 
 /**
- * Bytes of a safetensors file: 8 bytes header length, a JSON header, the tensors one after the other in float32.
+ * Bytes of a safetensors file: 8 bytes header length, a JSON header, the tensors one after the other in float32 or float16.
  * Names are sorted and the header padded to 8 bytes, so that equal content gives equal bytes.
  *
  * Source: the safetensors format, https://github.com/huggingface/safetensors (format section of its README).
@@ -47,9 +54,10 @@ const PREFIX = 8
 export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { [METADATA]: Object.fromEntries(sorted(metadata)) }
   let size = 0
-  for (const [name, { shape, data }] of sorted(tensors)) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [size, size + data.length * 4] }
-    size += data.length * 4
+  for (const [name, { shape, data, type = 'F32' }] of sorted(tensors)) {
+    const end = size + data.length * BYTES[type]
+    header[name] = { dtype: type, shape, data_offsets: [size, end] }
+    size = end
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
   const headerLength = Math.ceil(json.length / 8) * 8
@@ -58,16 +66,17 @@ export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8A
   view.setBigUint64(0, BigInt(headerLength), true)
   bytes.fill(0x20, PREFIX, PREFIX + headerLength).set(json, PREFIX)
   let at = PREFIX + headerLength
-  for (const [, { data }] of sorted(tensors))
+  for (const [, { data, type = 'F32' }] of sorted(tensors))
     for (const value of data) {
-      view.setFloat32(at, value, true)
-      at += 4
+      if (type === 'F32') view.setFloat32(at, value, true)
+      else view.setUint16(at, toHalfBits(value), true)
+      at += BYTES[type]
     }
   return bytes
 }
 
 /**
- * Reads a safetensors file of float32 tensors, trusting nothing that it says of itself: no allocation is larger than
+ * Reads a safetensors file of float32 and float16 tensors, trusting nothing that it says of itself: no allocation is larger than
  * the file, and the tensors must cover it exactly, without gaps or overlaps.
  *
  * @throws AppError `model/malformed`
@@ -81,7 +90,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const dataStart = PREFIX + Number(headerLength)
   const header = parseHeader(bytes.subarray(PREFIX, dataStart))
   const metadata = new Map<string, string>()
-  const entries: { name: string; shape: number[]; begin: number; end: number }[] = []
+  const entries: ({ name: string } & Entry)[] = []
   for (const [name, value] of Object.entries(header)) {
     if (!isObject(value)) malformed(`entry "${name}" of its header is not an object`)
     if (name === METADATA) {
@@ -94,12 +103,13 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   entries.sort((a, b) => a.begin - b.begin || a.end - b.end)
   const tensors = new Map<string, Tensor>()
   let covered = 0
-  for (const { name, shape, begin, end } of entries) {
+  for (const { name, type, shape, begin, end } of entries) {
     if (begin !== covered) malformed(`tensor "${name}" begins at ${begin}, expected ${covered}`)
     if (end > bytes.length - dataStart) malformed(`tensor "${name}" ends at ${end}, past the end of the file`)
-    const data = new Float32Array((end - begin) / 4)
-    for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(dataStart + begin + 4 * i, true)
-    tensors.set(name, { shape, data })
+    const data = new Float32Array((end - begin) / BYTES[type])
+    for (let i = 0, at = dataStart + begin; i < data.length; i++, at += BYTES[type])
+      data[i] = type === 'F32' ? view.getFloat32(at, true) : fromHalfBits(view.getUint16(at, true))
+    tensors.set(name, { shape, data, type })
     covered = end
   }
   if (covered !== bytes.length - dataStart)
@@ -118,18 +128,26 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   return header
 }
 
-function parseEntry(name: string, value: Record<string, unknown>): { shape: number[]; begin: number; end: number } {
-  const { dtype, shape, data_offsets: offsets } = value
-  if (dtype !== 'F32') malformed(`tensor "${name}" is of type ${JSON.stringify(dtype)}, expected "F32"`)
+interface Entry {
+  readonly type: TensorType
+  readonly shape: number[]
+  readonly begin: number
+  readonly end: number
+}
+
+function parseEntry(name: string, value: Record<string, unknown>): Entry {
+  const { dtype: type, shape, data_offsets: offsets } = value
+  if (type !== 'F32' && type !== 'F16')
+    malformed(`tensor "${name}" is of type ${JSON.stringify(type)}, expected "F32" or "F16"`)
   if (!isSizes(shape) || shape.length > 8) malformed(`tensor "${name}" has no valid shape`)
   if (!isSizes(offsets)) malformed(`tensor "${name}" has no valid offsets`)
   const [begin, end] = offsets
   if (offsets.length !== 2 || begin === undefined || end === undefined || end < begin)
     malformed(`tensor "${name}" has no valid offsets`)
-  const size = shape.reduce((product, length) => product * length, 4)
+  const size = shape.reduce((product, length) => product * length, BYTES[type])
   if (size !== end - begin)
     malformed(`tensor "${name}" of shape ${shape.join(' x ')} does not fit ${end - begin} bytes`)
-  return { shape, begin, end }
+  return { type, shape, begin, end }
 }
 
 function isSizes(value: unknown): value is number[] {

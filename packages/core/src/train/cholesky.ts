@@ -1,5 +1,5 @@
 import { multiply } from '../signal/kernels.ts'
-import { zeros } from '../signal/matrix.ts'
+import { type Matrix, zeros } from '../signal/matrix.ts'
 
 /** Columns that are finished together. */
 const BLOCK = 64
@@ -42,18 +42,57 @@ function subtractEarlier(a: Float64Array, n: number, first: number, end: number)
     for (let j = first; j < end; j++) a[i * n + j]! -= product.data[(i - first) * product.columns + j - first]!
 }
 
-/** Solves L L^T x = b in place. @param lower - as `cholesky` leaves it; @param b - n values */
-export function solveCholesky(lower: Float64Array, n: number, b: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    let sum = b[i]!
-    for (let k = 0; k < i; k++) sum -= lower[i * n + k]! * b[k]!
-    b[i] = sum / lower[i * n + i]!
+/**
+ * Solves L L^T X = B for several right-hand sides at once, in place. As in {@link cholesky} columns of L are done in blocks;
+ * what finished ones take from the others is one matrix product in float32, where there are more than 64.
+ *
+ * @param lower - as `cholesky` leaves it
+ * @param b - n x `columns`, row-major
+ */
+export function solveCholesky(lower: Float64Array, n: number, b: Float64Array, columns = 1): void {
+  // What is solved so far, for the matrix products.
+  const mirror = new Float32Array(n * columns)
+  for (let first = 0; first < n; first += BLOCK) {
+    const end = Math.min(n, first + BLOCK)
+    if (first > 0) {
+      const strip = zeros(end - first, first)
+      for (let i = first; i < end; i++) strip.data.set(lower.subarray(i * n, i * n + first), (i - first) * first)
+      const solved = { rows: first, columns, data: mirror.subarray(0, first * columns) }
+      subtract(b, first * columns, multiply(strip, solved))
+    }
+    for (let i = first; i < end; i++) {
+      for (let k = first; k < i; k++) subtractRow(b, i, k, lower[i * n + k]!, columns)
+      divideRow(b, i, lower[i * n + i]!, columns)
+    }
+    mirror.set(b.subarray(first * columns, end * columns), first * columns)
   }
-  for (let i = n - 1; i >= 0; i--) {
-    const value = b[i]! / lower[i * n + i]!
-    b[i] = value
-    for (let k = 0; k < i; k++) b[k]! -= value * lower[i * n + k]!
+  for (let first = Math.floor((n - 1) / BLOCK) * BLOCK; first >= 0; first -= BLOCK) {
+    const end = Math.min(n, first + BLOCK)
+    if (end < n) {
+      const strip = zeros(n - end, end - first)
+      for (let i = end; i < n; i++)
+        strip.data.set(lower.subarray(i * n + first, i * n + end), (i - end) * strip.columns)
+      const solved = { rows: n - end, columns, data: mirror.subarray(end * columns) }
+      subtract(b, first * columns, multiply(strip, solved, { transposeA: true }))
+    }
+    for (let i = end - 1; i >= first; i--) {
+      for (let k = i + 1; k < end; k++) subtractRow(b, i, k, lower[k * n + i]!, columns)
+      divideRow(b, i, lower[i * n + i]!, columns)
+    }
+    mirror.set(b.subarray(first * columns, end * columns), first * columns)
   }
+}
+
+function subtract(b: Float64Array, at: number, { data }: Matrix): void {
+  for (let i = 0; i < data.length; i++) b[at + i]! -= data[i]!
+}
+
+function subtractRow(b: Float64Array, row: number, other: number, factor: number, columns: number): void {
+  for (let c = 0, x = row * columns, y = other * columns; c < columns; c++, x++, y++) b[x]! -= factor * b[y]!
+}
+
+function divideRow(b: Float64Array, row: number, divisor: number, columns: number): void {
+  for (let x = row * columns; x < (row + 1) * columns; x++) b[x]! /= divisor
 }
 
 /** Four sums side by side: one would wait for itself at every step. */

@@ -1,11 +1,8 @@
-import type { WorkOptions } from '../errors.ts'
-import { DEFAULT_RECIPE, SET_COUNT, sameRecipe } from '../features/default-recipe.ts'
+import { DEFAULT_RECIPE, sameRecipe } from '../features/default-recipe.ts'
 import type { TrainedParameters } from '../model/model-file.ts'
-import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
 import { CONDITIONS, type Condition, TEST_CONDITIONS } from './copies.ts'
-import { type FeatureSet, takeRows } from './feature-set.ts'
-import { joinKernelLdas } from './fit-kernel-lda.ts'
-import { type LdaJob, type LdaResult, type LdaRunner, runLdaJobs } from './lda-job.ts'
+import type { FeatureSet } from './feature-set.ts'
+import { type FitOptions, type HeldOutFold, holdOut, scoresOf } from './hold-out.ts'
 import { checkTaught, type Fold } from './split.ts'
 import type { SplitScores } from './split-scores.ts'
 
@@ -36,18 +33,8 @@ export function planFor(
   return { labels, copies, windows, shrinkage }
 }
 
-/** Scores that each clip and window got from the model of the fold that had not heard its speaker. */
-export interface HeldOutScores {
-  /** Clips x classes, by condition. */
-  readonly clips: ReadonlyMap<Condition, Matrix>
-  /** Windows x classes, by condition. */
-  readonly windows: ReadonlyMap<Condition, Matrix>
-}
-
 /**
  * Trains once for each fold and scores the speakers that it held out under each condition, then trains on all clips.
- * The copies of a clip stay on the side of its speaker. With the default recipe a model is an LDA for each of its kernel
- * sets; its scores are the means of theirs.
  *
  * @throws AppError `cancelled`
  */
@@ -56,14 +43,11 @@ export async function crossValidate(
   folds: readonly Fold[],
   plan: LdaPlan,
   conditions: readonly Condition[],
-  { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
-): Promise<{ readonly scores: HeldOutScores; readonly trained: TrainedParameters }> {
+  options: FitOptions = {},
+): Promise<{ readonly scores: SplitScores[]; readonly trained: TrainedParameters }> {
   const everyPlace = set.clips.map((_, place) => place)
-  const members = membersOf(set)
-  const jobs = jobsOf([...folds, { train: everyPlace, test: [] }], plan, conditions, members)
-  const results = await run(set, jobs, work)
-  const fitted = results.slice(-members.length)
-  return { scores: gather(set, plan.labels.length, conditions, jobs, results, members.length), trained: join(fitted) }
+  const heldOut = await holdOut(set, [...folds, { train: everyPlace, test: [] }], plan, conditions, options)
+  return { scores: heldOut.slice(0, -1).map(fold => toSplitScores(set, fold)), trained: heldOut.at(-1)!.trained }
 }
 
 /**
@@ -76,97 +60,20 @@ export async function judgeSplits(
   splits: readonly Fold[],
   plan: LdaPlan,
   conditions: readonly Condition[],
-  { run = runLdaJobs, ...work }: WorkOptions & { readonly run?: LdaRunner } = {},
+  options: FitOptions = {},
 ): Promise<SplitScores[]> {
   checkTaught(set.clips, splits, plan.labels)
-  const members = membersOf(set)
-  const results = await run(set, jobsOf(splits, plan, conditions, members), work)
-  return splits.map((_, turn) => {
-    const own = results.slice(turn * members.length, (turn + 1) * members.length)
-    const mean = (matrices: readonly Matrix[]): Matrix => {
-      const sum = zeros(matrices[0]!.rows, plan.labels.length)
-      for (const { data } of matrices) for (let i = 0; i < data.length; i++) sum.data[i]! += data[i]! / matrices.length
-      return sum
-    }
-    return new Map(
-      conditions.map((name, place) => {
-        const parts = own.map(({ scores }) => scores[place]!)
-        const { clipOf } = set.conditions.get(name)!.windows
-        const windows = {
-          clipOf: parts[0]!.windows.rows.map(row => clipOf[row]!),
-          scores: mean(parts.map(part => part.windows.scores)),
-        }
-        return [name, { clips: mean(parts.map(part => part.clips)), windows }]
-      }),
-    )
-  })
+  return (await holdOut(set, splits, plan, conditions, options)).map(fold => toSplitScores(set, fold))
 }
 
-/** Scores at their clips' places, dealt to the folds that tested them. */
-export function bySplit(set: FeatureSet, folds: readonly Fold[], { clips, windows }: HeldOutScores): SplitScores[] {
-  return folds.map(({ test }) => {
-    const held = new Set(test)
-    return new Map(
-      [...clips].map(([name, scores]) => {
-        const { clipOf } = set.conditions.get(name)!.windows
-        const rows = [...clipOf.keys()].filter(row => held.has(clipOf[row]!))
-        const cut = { clipOf: rows.map(row => clipOf[row]!), scores: takeRows(windows.get(name)!, rows) }
-        return [name, { clips: takeRows(scores, test), windows: cut }]
-      }),
-    )
-  })
-}
-
-/** The kernel sets that a model on these features has an LDA for; one LDA without kernels where there are none. */
-function membersOf({ recipe }: FeatureSet): readonly (number | undefined)[] {
-  return sameRecipe(recipe, DEFAULT_RECIPE) ? [...Array(SET_COUNT).keys()] : [undefined]
-}
-
-/** The jobs of each turn, member by member. */
-function jobsOf(
-  turns: readonly Pick<Fold, 'train' | 'test'>[],
-  plan: LdaPlan,
-  conditions: readonly Condition[],
-  members: readonly (number | undefined)[],
-): LdaJob[] {
-  return turns.flatMap(({ train, test }) =>
-    members.map(
-      (kernelSet): LdaJob => ({ ...plan, train, test, conditions, ...(kernelSet !== undefined && { kernelSet }) }),
-    ),
+/** What a fold's model says of clips and windows whose voices it does not know. */
+function toSplitScores(set: FeatureSet, { space, clips, windows }: HeldOutFold): SplitScores {
+  return new Map(
+    [...clips].map(([name, heard]) => {
+      const { clipOf } = set.conditions.get(name)!.windows
+      const cut = windows.get(name)!
+      const own = { clipOf: cut.rows.map(row => clipOf[row]!), scores: scoresOf(space, cut.heard) }
+      return [name, { clips: scoresOf(space, heard), windows: own }]
+    }),
   )
-}
-
-/** The mean of the members' scores of every clip and window, at its place. */
-function gather(
-  set: FeatureSet,
-  classes: number,
-  conditions: readonly Condition[],
-  jobs: readonly LdaJob[],
-  results: readonly LdaResult[],
-  members: number,
-): HeldOutScores {
-  const clips = new Map(conditions.map(name => [name, zeros(set.clips.length, classes)]))
-  const windows = new Map(
-    conditions.map(name => [name, zeros(set.conditions.get(name)!.windows.clipOf.length, classes)]),
-  )
-  const add = (target: Matrix, places: ArrayLike<number>, scores: Matrix) => {
-    for (let row = 0; row < scores.rows; row++) {
-      const sum = rowOf(target, places[row]!)
-      for (const [k, value] of rowOf(scores, row).entries()) sum[k]! += value / members
-    }
-  }
-  for (const [index, { scores }] of results.entries())
-    for (const [place, name] of conditions.entries()) {
-      const own = scores[place]!
-      add(clips.get(name)!, jobs[index]!.test, own.clips)
-      add(windows.get(name)!, own.windows.rows, own.windows.scores)
-    }
-  return { clips, windows }
-}
-
-function join(fitted: readonly LdaResult[]): TrainedParameters {
-  const parts = fitted.flatMap(({ lda, thresholds }) => (thresholds ? [{ lda, thresholds }] : []))
-  return parts.length > 0
-    ? { kind: 'kernel-lda', parameters: joinKernelLdas(parts) }
-    : { kind: 'lda', parameters: fitted[0]!.lda }
 }

@@ -1,13 +1,13 @@
 import { throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { createKernelSets } from '../features/default-recipe.ts'
-import { type Lda, ldaScores } from '../model/lda.ts'
+import { type Lda, project } from '../model/lda.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
 import type { Condition } from './copies.ts'
 import { type FeatureSet, takeRows, type Vectors, vectorOf } from './feature-set.ts'
 import { fitThresholds, kernelFeatures } from './fit-kernel-lda.ts'
 import { fitLda } from './fit-lda.ts'
 
-/** One LDA to fit on the copies of some clips, and to score others with: plain data, for worker threads. */
+/** One LDA to fit on the copies of some clips, and to hear others with: plain data, for worker threads. */
 export interface LdaJob {
   /** Places of clips in the set. */
   readonly train: readonly number[]
@@ -19,7 +19,7 @@ export interface LdaJob {
   readonly shrinkage: number
   /** Which kernel set looks at the frames after the functionals; the functionals alone where not given. */
   readonly kernelSet?: number
-  /** Conditions that the test clips are scored under. */
+  /** Conditions that the test clips are heard under. */
   readonly conditions: readonly Condition[]
 }
 
@@ -28,15 +28,15 @@ export interface LdaResult {
   /** Of the kernel set, from the training clips. */
   readonly thresholds?: Float32Array
   /** In the order of the job's conditions. */
-  readonly scores: readonly TestScores[]
+  readonly heard: readonly HeardTest[]
 }
 
-/** Scores under one condition. */
-interface TestScores {
+/** Projections under one condition. */
+export interface HeardTest {
   /** A row for each of the job's test clips. */
   readonly clips: Matrix
   /** A row for each of their windows, and which windows of the set these are. */
-  readonly windows: { readonly rows: Int32Array; readonly scores: Matrix }
+  readonly windows: { readonly rows: Int32Array; readonly heard: Matrix }
 }
 
 /** How the jobs on a set are done: here, or on threads. One result a job, in order. */
@@ -83,20 +83,30 @@ export function runLdaJob(set: FeatureSet, job: LdaJob): LdaResult {
     at += rows.length * features.columns
   }
   const classes = parts.flatMap(({ clips }) => clips.map(place => labels.indexOf(set.clips[place]!.label)))
-  const lda = fitLda(features, classes, labels.length, { shrinkage })
+  const groups = numbered(
+    parts.flatMap(({ clips }, part) => clips.map(place => `${part} ${set.clips[place]!.speaker}`)),
+  )
+  const lda = fitLda(features, classes, labels.length, { shrinkage, groups })
 
   const held = new Set(test)
-  const score = (matrix: Matrix): Matrix => {
-    const out = zeros(matrix.rows, labels.length)
-    for (let row = 0; row < matrix.rows; row++) ldaScores(lda, rowOf(matrix, row), rowOf(out, row))
+  const hear = (matrix: Matrix): Matrix => {
+    const out = zeros(matrix.rows, lda.spread.length)
+    for (let row = 0; row < matrix.rows; row++) project(lda, rowOf(matrix, row), rowOf(out, row))
     return out
   }
-  const scores = conditions.map(condition => {
+  const heard = conditions.map(condition => {
     const { whole, windows } = featuresOf(set, condition)
     const rows = windowsFrom(windows.clipOf, held)
-    return { clips: score(describe(whole, test)), windows: { rows, scores: score(describe(windows.features, rows)) } }
+    return { clips: hear(describe(whole, test)), windows: { rows, heard: hear(describe(windows.features, rows)) } }
   })
-  return { lda, ...(thresholds && { thresholds }), scores }
+  return { lda, ...(thresholds && { thresholds }), heard }
+}
+
+/** Names as numbers from 0 on, in the order in which they come. */
+function numbered(names: readonly string[]): Int32Array {
+  const places = new Map<string, number>()
+  for (const name of names) if (!places.has(name)) places.set(name, places.size)
+  return Int32Array.from(names, name => places.get(name)!)
 }
 
 /** The windows that were cut from these clips. */

@@ -7,7 +7,7 @@ import type { ModelParts } from '../model/model-file.ts'
 import { argmax } from '../signal/argmax.ts'
 import { rowOf } from '../signal/matrix.ts'
 import { type Condition, TEST_CONDITIONS } from './copies.ts'
-import { bySplit, crossValidate, type HeldOutScores, type LdaPlan, planFor } from './cross-validate.ts'
+import { crossValidate, type LdaPlan, planFor } from './cross-validate.ts'
 import type { CorpusFacts } from './dataset.ts'
 import { type EvaluationReport, headline } from './evaluation-report.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
@@ -16,6 +16,7 @@ import type { LdaRunner } from './lda-job.ts'
 import { orderLabels } from './order-labels.ts'
 import { soundProfile } from './sound-profile.ts'
 import { foldsBySpeaker } from './split.ts'
+import type { SplitScores } from './split-scores.ts'
 
 /** What a model is called, and how it is trained and judged. */
 export interface TrainOptions extends WorkOptions {
@@ -69,7 +70,7 @@ export async function trainModel(
   const conditions = TEST_CONDITIONS.filter(name => set.conditions.has(name))
   const plan = planFor(set, labels, options)
   const { scores, trained } = await crossValidate(set, folds, plan, conditions, options)
-  const report = judgementReport(protocol, set.clips, folds, labels, bySplit(set, folds, scores), {
+  const report = judgementReport(protocol, set.clips, folds, labels, scores, {
     speakersShared: false,
     notes,
   })
@@ -110,14 +111,12 @@ function labelsOf(set: FeatureSet): string[] {
 function fitCalibration(
   set: FeatureSet,
   labels: readonly string[],
-  scores: HeldOutScores,
+  scores: readonly SplitScores[],
 ): TrainingReport['calibration'] {
   const truth = set.clips.map(({ label }) => labels.indexOf(label))
-  const matrices = [...scores.windows.values()]
-  const all = stack(matrices)
-  const classes = [...scores.windows.keys()].flatMap(name =>
-    Array.from(set.conditions.get(name)!.windows.clipOf, clip => truth[clip]!),
-  )
+  const windows = scores.flatMap(split => [...split.values()].flatMap(({ windows }) => windows ?? []))
+  const all = stack(windows.map(({ scores }) => scores))
+  const classes = windows.flatMap(({ clipOf }) => Array.from(clipOf, clip => truth[clip]!))
   const temperature = fitTemperature(all, classes)
   const probabilities = classes.map((_, row) => softmax(rowOf(all, row), temperature))
   const confidence = probabilities.map(values => Math.max(...values))

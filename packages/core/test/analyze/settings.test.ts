@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { planChannels, settingsOf } from '../../src/analyze/settings.ts'
 
 test('the usual settings', () => {
-  expect(settingsOf({})).toEqual({ baseline: 'recording', windowSeconds: 3, hopSeconds: 1, minimumSegmentSeconds: 2 })
+  expect(settingsOf({})).toEqual({
+    baseline: 'recording',
+    adapt: 'safe',
+    windowSeconds: 3,
+    hopSeconds: 1,
+    minimumSegmentSeconds: 2,
+  })
 })
 
 test.each([

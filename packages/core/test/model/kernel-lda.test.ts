@@ -2,26 +2,28 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import { DEFAULT_RECIPE, SET_COUNT, SET_POOLS, SET_THRESHOLDS } from '../../src/features/default-recipe.ts'
 import { FUNCTIONAL_COUNT } from '../../src/features/functionals.ts'
-import type { KernelLda } from '../../src/model/kernel-lda.ts'
+import { roundToHalf } from '../../src/model/half.ts'
+import type { KernelLda, KernelSetLda } from '../../src/model/kernel-lda.ts'
 import { loadModel, saveModel } from '../../src/model/model-file.ts'
 import { createRandom } from '../../src/random.ts'
 import { modelContract } from './model.contract.ts'
 import { sampleParts } from './sample-model.ts'
 
-const SIZE = FUNCTIONAL_COUNT + SET_COUNT * SET_POOLS
+const SIZE = FUNCTIONAL_COUNT + SET_POOLS
 
 function sampleKernelLda(size = SIZE): KernelLda {
   const random = createRandom(5)
   const values = (count: number) => Float32Array.from({ length: count }, () => random.normal())
-  return {
-    thresholds: Array.from({ length: SET_COUNT }, () => values(SET_THRESHOLDS)),
+  return Array.from({ length: SET_COUNT }, () => ({
+    thresholds: values(SET_THRESHOLDS),
     lda: {
       mean: values(size),
       deviation: values(size).map(value => Math.exp(value)),
-      weights: values(3 * size).map(value => value / 50),
-      bias: values(3),
+      projection: values(4 * size).map(value => roundToHalf(value / 20)),
+      means: values(12),
+      spread: values(4).map(value => Math.exp(value)),
     },
-  }
+  }))
 }
 
 const fileOf = (parameters: KernelLda) =>
@@ -62,10 +64,10 @@ describe('a model on kernels', () => {
       }
       return 'none'
     }
-    const { lda, thresholds } = sampleKernelLda()
-    expect(codeOf({ lda, thresholds })).toBe('none')
+    const [one, other] = sampleKernelLda() as [KernelSetLda, KernelSetLda]
+    expect(codeOf([one, other])).toBe('none')
     expect(codeOf(sampleKernelLda(SIZE - 1))).toBe('model/malformed')
-    expect(codeOf({ lda, thresholds: thresholds.slice(1) })).toBe('model/malformed')
-    expect(codeOf({ lda, thresholds: thresholds.map(values => values.fill(Number.NaN)) })).toBe('model/malformed')
+    expect(codeOf([one])).toBe('model/malformed')
+    expect(codeOf([one, { ...other, thresholds: other.thresholds.fill(Number.NaN) }])).toBe('model/malformed')
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/errors.ts'
 import { sha256Hex } from '../../src/hash.ts'
 import { loadModel, saveModel } from '../../src/model/model-file.ts'
-import { readSafetensors, writeSafetensors } from '../../src/model/safetensors.ts'
+import { readSafetensors, type Tensor, writeSafetensors } from '../../src/model/safetensors.ts'
 import { modelContract } from './model.contract.ts'
 import { SAMPLE_RECIPE, sampleParts } from './sample-model.ts'
 
@@ -34,18 +34,22 @@ describe('a model file', () => {
     expect(saveModel(sampleParts())).toEqual(bytes)
   })
 
-  test('scores as the formula of the LDA says', () => {
-    const { mean, deviation, weights, bias } = parts.parameters
+  test('scores by the likelihood of the projection, to what all classes share', () => {
+    const { mean, deviation, projection, means, spread } = parts.parameters
     const x = Float32Array.of(0.3, -2, 50, 0, 1)
-    const scores = [0, 1, 2].map(k => {
-      let sum = bias[k]!
+    const projected = [0, 1].map(p => {
+      let sum = 0
       for (let d = 0; d < 5; d++)
-        sum += Math.min(4, Math.max(-4, (x[d]! - mean[d]!) / deviation[d]!)) * weights[k * 5 + d]!
-      return Math.exp(sum / 2.5)
+        sum += Math.min(4, Math.max(-4, (x[d]! - mean[d]!) / deviation[d]!)) * projection[d * 2 + p]!
+      return sum
+    })
+    const scores = [0, 1, 2].map(k => {
+      const squares = projected.map((y, p) => (y - means[k * 2 + p]!) ** 2 / (1 + spread[p]!))
+      return Math.exp(-(squares[0]! + squares[1]!) / 2 / 2.5)
     })
     const total = scores.reduce((a, b) => a + b)
     const probabilities = loadModel(bytes, [SAMPLE_RECIPE]).predict(x)
-    for (const k of [0, 1, 2]) expect(probabilities[k]).toBeCloseTo(scores[k]! / total, 6)
+    for (const k of [0, 1, 2]) expect(probabilities[k]).toBeCloseTo(scores[k]! / total, 5)
   })
 
   test('is refused, with the versions named, where its features are of another version', () => {
@@ -108,10 +112,11 @@ describe('a safetensors file', () => {
 
   test('gives back texts and tensors, also from the middle of a buffer at an odd offset', () => {
     const metadata = new Map([['note', 'ä "quoted"']])
-    const tensors = new Map([
-      ['b', { shape: [2, 2], data: Float32Array.of(1, -0, 3e-40, Number.POSITIVE_INFINITY) }],
-      ['a', { shape: [], data: Float32Array.of(5) }],
-      ['empty', { shape: [0, 9], data: new Float32Array(0) }],
+    const tensors = new Map<string, Tensor>([
+      ['b', { shape: [2, 2], data: Float32Array.of(1, -0, 3e-40, Number.POSITIVE_INFINITY), type: 'F32' }],
+      ['half', { shape: [3], data: Float32Array.of(-0.5, 65504, 2 ** -24), type: 'F16' }],
+      ['a', { shape: [], data: Float32Array.of(5), type: 'F32' }],
+      ['empty', { shape: [0, 9], data: new Float32Array(0), type: 'F32' }],
     ])
     const file = writeSafetensors({ metadata, tensors })
     const shifted = new Uint8Array(file.length + 5)
@@ -130,6 +135,7 @@ describe('a safetensors file', () => {
     'a header that is a list': write([]),
     'a tensor that is a number': write({ a: 3 }),
     'another type of number': write({ a: entry([2], 0, 8, 'I64') }),
+    'float16 in float32 bytes': write({ a: entry([2], 0, 8, 'F16') }),
     'no shape': write({ a: entry(undefined, 0, 8) }),
     'a negative size': write({ a: entry([-2], 0, 8) }),
     'a fractional size': write({ a: entry([0.5], 0, 2) }),

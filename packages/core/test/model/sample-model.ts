@@ -1,4 +1,5 @@
 import type { FeatureRecipe } from '../../src/features/recipe.ts'
+import { roundToHalf } from '../../src/model/half.ts'
 import type { ModelParts } from '../../src/model/model-file.ts'
 import { createRandom } from '../../src/random.ts'
 
@@ -18,7 +19,13 @@ export function sampleParts() {
     kind: 'lda' as const,
     recipe: SAMPLE_RECIPE,
     calibration: { temperature: 2.5, uncertainBelow: 0.4 },
-    parameters: { mean: values(5), deviation: values(5).map(x => Math.exp(x)), weights: values(15), bias: values(3) },
+    parameters: {
+      mean: values(5),
+      deviation: values(5).map(x => Math.exp(x)),
+      projection: values(10).map(roundToHalf),
+      means: values(6),
+      spread: values(2).map(x => Math.exp(x)),
+    },
     card: {
       id: 'sample',
       version: '1.0.0',

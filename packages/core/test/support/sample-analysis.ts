@@ -31,7 +31,7 @@ export function sampleAnalysis(): Analysis {
       codec: 'pcm_mulaw',
     },
     model: { id: 'default', sha256: 'ab'.repeat(32), labels: LABELS, commercialUse: false },
-    settings: { analysisRate: 16000, windowSeconds: 3, hopSeconds: 1, baseline: 'recording' },
+    settings: { analysisRate: 16000, windowSeconds: 3, hopSeconds: 1, baseline: 'recording', adapt: 'safe' },
     channels: [
       {
         index: 0,

@@ -1,5 +1,7 @@
 import { DEFAULT_RECIPE, SET_COUNT, SET_POOLS, SET_THRESHOLDS } from '../../src/features/default-recipe.ts'
 import { FUNCTIONAL_COUNT, FUNCTIONALS_RECIPE } from '../../src/features/functionals.ts'
+import { roundToHalf } from '../../src/model/half.ts'
+import type { Lda } from '../../src/model/lda.ts'
 import type { Model } from '../../src/model/model.ts'
 import { loadModel, saveModel } from '../../src/model/model-file.ts'
 import { createRandom } from '../../src/random.ts'
@@ -9,21 +11,33 @@ const LABELS = ['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust'
 /**
  * A model file that has learned nothing: random weights, so that every feature counts, small enough for the probabilities
  * to vary; on functionals, or with `kernels` on the default recipe. For tests of what stands around a model.
+ *
+ * @param options.spread - variance of the voices' offsets
  */
-export function testModelFile({ uncertainBelow = 0.3, id = 'test', kernels = false } = {}): Uint8Array<ArrayBuffer> {
+export function testModelFile({
+  uncertainBelow = 0.3,
+  id = 'test',
+  kernels = false,
+  spread = 0,
+} = {}): Uint8Array<ArrayBuffer> {
   const random = createRandom(1)
-  const size = FUNCTIONAL_COUNT + (kernels ? SET_COUNT * SET_POOLS : 0)
-  const lda = {
+  const classes = LABELS.length
+  const makeLda = (size: number): Lda => ({
     mean: new Float32Array(size),
     deviation: new Float32Array(size).fill(20),
-    weights: Float32Array.from({ length: LABELS.length * size }, () => random.normal()),
-    bias: new Float32Array(LABELS.length),
-  }
-  const thresholds = Array.from({ length: SET_COUNT }, () => new Float32Array(SET_THRESHOLDS))
+    // A direction a class.
+    projection: Float32Array.from({ length: classes * size }, () => roundToHalf(random.normal())),
+    means: Float32Array.from({ length: classes * classes }, (_, i) => (i % (classes + 1) === 0 ? 1 : 0)),
+    spread: new Float32Array(classes).fill(spread),
+  })
+  const makeSet = () => ({
+    thresholds: new Float32Array(SET_THRESHOLDS),
+    lda: makeLda(FUNCTIONAL_COUNT + SET_POOLS),
+  })
   return saveModel({
     ...(kernels
-      ? { kind: 'kernel-lda', recipe: DEFAULT_RECIPE, parameters: { thresholds, lda } }
-      : { kind: 'lda', recipe: FUNCTIONALS_RECIPE, parameters: lda }),
+      ? { kind: 'kernel-lda', recipe: DEFAULT_RECIPE, parameters: Array.from({ length: SET_COUNT }, makeSet) }
+      : { kind: 'lda', recipe: FUNCTIONALS_RECIPE, parameters: makeLda(FUNCTIONAL_COUNT) }),
     card: {
       id,
       version: '1',

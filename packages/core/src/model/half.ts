@@ -1,0 +1,39 @@
+const value = new Float32Array(1)
+const bits = new Uint32Array(value.buffer)
+
+/**
+ * The float16 that is nearest to a number (ties to even), as its 16 bits; beyond +-65504 infinity.
+ *
+ * Source: IEEE 754 binary16.
+ */
+export function toHalfBits(number: number): number {
+  value[0] = number
+  const all = bits[0]!
+  const sign = (all >>> 16) & 0x8000
+  const size = all & 0x7fffffff
+  if (size > 0x7f800000) return sign | 0x7e00
+  if (size >= 0x477ff000) return sign | 0x7c00
+  if (size < 0x38800000) {
+    // Below the smallest normal number: steps of 2^-24.
+    const steps = Math.abs(value[0]!) * 2 ** 24
+    const whole = Math.floor(steps)
+    const rest = steps - whole
+    return sign | (whole + (rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? 1 : 0))
+  }
+  return sign | ((size - 0x38000000 + 0xfff + ((size >>> 13) & 1)) >>> 13)
+}
+
+/** The number that a float16 stands for. @param half - its 16 bits */
+export function fromHalfBits(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1
+  const exponent = (half >>> 10) & 0x1f
+  const fraction = half & 0x3ff
+  if (exponent === 0) return sign * fraction * 2 ** -24
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+}
+
+/** The nearest float16 number. */
+export function roundToHalf(number: number): number {
+  return fromHalfBits(toHalfBits(number))
+}

@@ -1,6 +1,6 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { evaluateFolder, judgeCross, judgeLda, judgeMlp, readModel } from '@undertone/core/node'
+import { evaluateFolder, judgeAdaptK, judgeCross, judgeLda, judgeMlp, readModel } from '@undertone/core/node'
 import { evaluationPage } from '@undertone/core/report'
 import { parseCondition, parseMlpSettings, parseProtocol, REPORT_SETTINGS, reportToJson } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
@@ -74,6 +74,14 @@ async function byProtocol(folders: readonly string[], name: string, options: Eva
     return judgeCross(folders, { ...common, recipe: kind === 'lda' ? 'functionals' : 'default' })
   }
   const folder = onlyFolder(folders, `The protocol ${protocol} is of one corpus`)
+  if (protocol === 'adapt-k') {
+    if (kind === 'mlp' || further)
+      throw new AppError(
+        'usage/invalid-option',
+        'The protocol adapt-k takes --model default or lda, and no --conditions, --babble, --learning-curve or --beside-random.',
+      )
+    return judgeAdaptK(folder, { ...common, recipe: kind === 'lda' ? 'functionals' : 'default' })
+  }
   if (kind === 'mlp') {
     if (protocol === 'robust' || further)
       throw new AppError(

@@ -1,5 +1,6 @@
 import type { ClassScore, Estimate } from '@undertone/core'
 import type { ClipTables, EvaluationReport, ModelReport } from '@undertone/core/train'
+import { adaptKLines } from './adapt-k-lines.ts'
 
 /** The figures of an evaluation for people: a few lines, a table by label, the confusion matrix. */
 export function evaluationText(report: EvaluationReport | ModelReport): string {
@@ -21,6 +22,7 @@ export function evaluationText(report: EvaluationReport | ModelReport): string {
   ]
   lines.push('', ...groupTable(report))
   if ('conditions' in report) lines.push('', ...conditionTable(report), ...furtherTables(report))
+  if ('adaptation' in report && report.adaptation) lines.push('', ...adaptKLines(report.adaptation))
   if (report.notes.length > 0) lines.push('', ...report.notes)
   return `${lines.join('\n')}\n`
 }

@@ -24,6 +24,7 @@ const PROTOCOLS = [
   'emodb-loso',
   'emodb-2s-loso',
   'tess-loso',
+  'adapt-k',
   'cross',
 ]
 
@@ -73,7 +74,8 @@ ravdess-8-si: RAVDESS speech, 8 labels, speakers in order, 4 to a fold; each fol
 heard its speakers. ravdess-4-si: the same with calm, happy, fearful and disgust. seed-4: these four, 20 random splits
 with speakers shared, as in older work; such figures say nothing about new voices. robust: ravdess-8-si with the test
 clips through a telephone, noise, babble, MP3 and gain. emodb-loso (4 labels, as published), emodb-2s-loso (7 labels, the
-copy cut to 2.00 s), tess-loso (two actresses: an indication only): one speaker held out at a time. cross: trained on
+copy cut to 2.00 s), tess-loso (two actresses: an indication only): one speaker held out at a time. adapt-k: ravdess-8-si, each
+voice judged after k other clips of it: random, neutral or calm ones, those of one emotion, or with their labels. cross: trained on
 the first folder, tested on the second, by the labels of both; with more folders each is tested with every other.
 Conditions are named as the copies of "undertone train"; "joined" is windows of clips of one voice and label in a row.
 A network (mlp) has hidden=150 activation=tanh alpha=0.05 maxIter=500 and scikit-learn's defaults, but for what --set

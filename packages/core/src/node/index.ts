@@ -7,6 +7,7 @@ export { type FetchAudioOptions, type FetchedAudio, fetchAudio } from './fetch-a
 export { AUDIO_ENDINGS } from './files.ts'
 export { corpusFacts, type FetchedCorpus, type GetCorpusOptions, getCorpus, mirrored } from './get-corpus.ts'
 export { inspectDataset } from './inspect-dataset.ts'
+export { type JudgeAdaptKOptions, judgeAdaptK } from './judge-adapt-k.ts'
 export { type JudgeCrossOptions, judgeCross } from './judge-cross.ts'
 export { type JudgeLdaOptions, judgeLda } from './judge-lda.ts'
 export { type JudgeMlpOptions, judgeMlp } from './judge-mlp.ts'

@@ -6,8 +6,12 @@ import { createRandom, type Random } from '../random.ts'
 import { argmax } from '../signal/argmax.ts'
 import { rowOf, zeros } from '../signal/matrix.ts'
 import { type HeldOutClip, type HeldOutVoice, heldOutVoices, meanSubtracted, toStretch } from './adapted-scores.ts'
-import type { HeldOutFold } from './cross-validate.ts'
+import { toSplitScores } from './cross-validate.ts'
+import type { EvaluationReport } from './evaluation-report.ts'
 import type { FeatureSet } from './feature-set.ts'
+import type { HeldOutFold } from './hold-out.ts'
+import { judgementReport } from './judgement-report.ts'
+import type { Fold } from './split.ts'
 
 /** How a voice is adapted to: by its offset, `safe` or `fast`, or by subtracting its mean. */
 export type AdaptMethod = Adaptation | 'mean'
@@ -55,19 +59,39 @@ const METHODS: readonly AdaptMethod[] = ['safe', 'fast', 'mean']
 const RESTING = ['neutral', 'calm']
 
 /**
+ * The evaluation without adaptation, and what adaptation makes of it.
+ *
+ * @param heldOut - of the folds, in order
+ * @param options.draws - of what is heard, seeded
+ */
+export function adaptKReport(
+  set: FeatureSet,
+  folds: readonly Fold[],
+  labels: readonly string[],
+  heldOut: readonly HeldOutFold[],
+  notes: readonly string[] = [],
+  options: { readonly draws?: number } = {},
+): EvaluationReport & { readonly adaptation: AdaptKFigures } {
+  const scores = heldOut.map(fold => toSplitScores(set, fold))
+  return {
+    ...judgementReport('adapt-k', set.clips, folds, labels, scores, { speakersShared: false, notes }),
+    adaptation: adaptKFigures(set, heldOut, labels, options),
+  }
+}
+
+/**
  * The protocol `adapt-k`: how well unheard voices are judged after k clips of each, none of which is the one that is
  * judged. Every clip is judged at every k, so that the points of a curve differ by k alone.
  *
  * @param heldOut - folds by speaker
- * @param options.draws - of what is heard, seeded
  */
-export function adaptKFigures(
+function adaptKFigures(
   set: FeatureSet,
   heldOut: readonly HeldOutFold[],
   labels: readonly string[],
   { draws = 10 } = {},
 ): AdaptKFigures {
-  const voices = heldOutVoices(set, heldOut, labels)
+  const voices = heldOutVoices(set, heldOut, labels).flat()
   const judge = (k: number, probabilitiesOf: (voice: HeldOutVoice, random: Random) => readonly Float32Array[]) => {
     const results = Array.from({ length: draws }, (_, draw) => {
       const random = createRandom(draw)

@@ -1,11 +1,14 @@
 import { fitTemperature, softmax } from '../model/calibrate.ts'
 import { adaptOffset, type HeardStretch, posterior } from '../model/voice-offset.ts'
 import { type Adaptation, scoresOfUnknown, type VoiceSpace } from '../model/voice-space.ts'
-import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
+import { rowOf, zeros } from '../signal/matrix.ts'
 import type { Condition } from './copies.ts'
-import { type HeldOutFold, heldOutScores } from './cross-validate.ts'
-import { classesOf } from './evaluation-report.ts'
-import { type FeatureSet, takeRows } from './feature-set.ts'
+import { type FeatureSet, stack } from './feature-set.ts'
+import { type HeldOutFold, scoresOf } from './hold-out.ts'
+import type { SplitScores } from './split-scores.ts'
+
+/** Of a probability, so that it has a logarithm. */
+const LEAST = 1e-30
 
 /** A voice that a fold's model has not learned from, and what it makes of the voice's clips. */
 export interface HeldOutVoice {
@@ -25,25 +28,21 @@ export interface HeldOutClip {
   readonly heard: Float32Array
 }
 
-/** The voices that folds held out, with their clips under a condition. */
+/** The voices that each fold held out, with their clips under a condition. */
 export function heldOutVoices(
   set: FeatureSet,
   heldOut: readonly HeldOutFold[],
   labels: readonly string[],
   condition: Condition = 'clean',
-): HeldOutVoice[] {
-  const truth = classesOf(set, labels)
-  const scores = heldOutScores(set, heldOut, condition)
-  return heldOut.flatMap(({ fold, space, clips }, turn) => {
-    const others = heldOut.flatMap((other, index) => (index === turn ? [] : other.fold.test))
-    const temperature = fitTemperature(
-      takeRows(scores, others),
-      others.map(place => truth[place]!),
-    )
-    const heard = clips.get(condition)!
+): HeldOutVoice[][] {
+  const truth = heldOut.map(({ fold }) => fold.test.map(place => labels.indexOf(set.clips[place]!.label)))
+  const scores = heldOut.map(({ space, clips }) => scoresOf(space, clips.get(condition)!))
+  return heldOut.map(({ fold, space, clips }, turn) => {
+    const isOther = (_: unknown, index: number) => index !== turn
+    const temperature = fitTemperature(stack(scores.filter(isOther)), truth.filter(isOther).flat())
     const voices = new Map<string, HeldOutClip[]>()
     for (const [row, place] of fold.test.entries()) {
-      const clip = { place, label: truth[place]!, heard: rowOf(heard, row) }
+      const clip = { place, label: truth[turn]![row]!, heard: rowOf(clips.get(condition)!, row) }
       const { speaker } = set.clips[place]!
       voices.set(speaker, [...(voices.get(speaker) ?? []), clip])
     }
@@ -57,29 +56,39 @@ export function toStretch({ heard, label }: HeldOutClip, labelled = false): Hear
 }
 
 /**
- * Scores of clips that were held out, each voice's after adapting to all of its clips, unlabelled: what can be had where a
- * recording is known as a whole and mixes emotions.
+ * Scores of held-out clips, each voice's after adapting to all of its clips, unlabelled: what can be had where a recording
+ * is known as a whole and mixes emotions. At the place of the scores of `judgeSplits` in a report they give its figures
+ * with adaptation.
  *
- * @returns clips of the set x classes: log-probabilities, to be compared or calibrated as scores are
+ * @returns for each fold log-probabilities of its test clips, in its order
  */
 export function adaptedScores(
   set: FeatureSet,
   heldOut: readonly HeldOutFold[],
   labels: readonly string[],
-  { condition = 'clean' as Condition, adaptation = 'fast' as Adaptation } = {},
-): Matrix {
-  const out = zeros(set.clips.length, labels.length)
-  for (const { space, temperature, clips } of heldOutVoices(set, heldOut, labels, condition)) {
-    const offset = adaptOffset(
-      space,
-      clips.map(clip => toStretch(clip)),
-      adaptation,
-      temperature,
+  {
+    conditions = ['clean'],
+    adaptation = 'fast',
+  }: { readonly conditions?: readonly Condition[]; readonly adaptation?: Adaptation } = {},
+): SplitScores[] {
+  const voices = conditions.map(condition => heldOutVoices(set, heldOut, labels, condition))
+  return heldOut.map(({ fold }, turn) => {
+    const rowOfPlace = new Map(fold.test.map((place, row) => [place, row]))
+    return new Map(
+      conditions.map((condition, i) => {
+        const scores = zeros(fold.test.length, labels.length)
+        for (const { space, temperature, clips } of voices[i]![turn]!) {
+          const stretches = clips.map(clip => toStretch(clip))
+          const offset = adaptOffset(space, stretches, adaptation, temperature)
+          for (const { place, heard } of clips)
+            rowOf(scores, rowOfPlace.get(place)!).set(
+              posterior(space, heard, offset, temperature).map(value => Math.log(Math.max(LEAST, value))),
+            )
+        }
+        return [condition, { clips: scores }]
+      }),
     )
-    for (const { place, heard } of clips)
-      rowOf(out, place).set(posterior(space, heard, offset, temperature).map(value => Math.log(Math.max(1e-30, value))))
-  }
-  return out
+  })
 }
 
 /** Clips that the corpus mean counts as, against those of the voice. */

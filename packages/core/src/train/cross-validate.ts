@@ -67,7 +67,7 @@ export async function judgeSplits(
 }
 
 /** What a fold's model says of clips and windows whose voices it does not know. */
-function toSplitScores(set: FeatureSet, { space, clips, windows }: HeldOutFold): SplitScores {
+export function toSplitScores(set: FeatureSet, { space, clips, windows }: HeldOutFold): SplitScores {
   return new Map(
     [...clips].map(([name, heard]) => {
       const { clipOf } = set.conditions.get(name)!.windows

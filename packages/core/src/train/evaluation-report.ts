@@ -1,5 +1,6 @@
 import type { Estimate } from '../evaluate/intervals.ts'
 import type { ClassScore } from '../evaluate/metrics.ts'
+import type { AdaptKFigures } from './adapt-k.ts'
 import type { ClipTables, GroupScore } from './clip-tables.ts'
 import type { FeatureMap } from './feature-map.ts'
 import type { Balance } from './smote.ts'
@@ -49,6 +50,8 @@ export interface EvaluationReport extends ClipTables {
   /** The clean clips as their held-out scores place them. */
   readonly map?: FeatureMap
   readonly sound?: SoundProfile
+  /** `adapt-k` alone: what adapting to voices brings. */
+  readonly adaptation?: AdaptKFigures
   /** `cross` alone: every corpus tested with the models of every other. */
   readonly matrix?: readonly CorpusPair[]
   /** Where asked for: figures with fewer speakers to learn from. */

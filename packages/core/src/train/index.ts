@@ -1,3 +1,5 @@
+export type { AdaptKFigures, AdaptPoint } from './adapt-k.ts'
+export { adaptedScores } from './adapted-scores.ts'
 export type { ClipRecipeName } from './clip-recipes.ts'
 export type { ClipTables } from './clip-tables.ts'
 export type { ComparedModel, ModelComparison } from './compare-models.ts'

@@ -26,7 +26,7 @@ export interface Protocol {
 const FOUR = ['calm', 'happy', 'fearful', 'disgust']
 const SPEAKERS_PER_FOLD = 4
 
-/** The protocols of one corpus; `cross` is of several. */
+/** The protocols of one corpus that are judged alike; `cross` is of several, `adapt-k` has the folds of `ravdess-8-si`. */
 export const CORPUS_PROTOCOL_NAMES = [
   'seed-4',
   'ravdess-4-si',
@@ -39,7 +39,7 @@ export const CORPUS_PROTOCOL_NAMES = [
 export type CorpusProtocolName = (typeof CORPUS_PROTOCOL_NAMES)[number]
 
 /** Every name that `--protocol` takes. */
-export const PROTOCOL_NAMES = [...CORPUS_PROTOCOL_NAMES, 'cross'] as const
+export const PROTOCOL_NAMES = [...CORPUS_PROTOCOL_NAMES, 'adapt-k', 'cross'] as const
 export type ProtocolName = (typeof PROTOCOL_NAMES)[number]
 
 const bySpeaker = { speakersShared: false, conditions: TEST_CONDITIONS } as const

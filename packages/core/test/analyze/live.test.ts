@@ -104,6 +104,51 @@ test('a model on kernels says the same live and of the whole', async () => {
   for (const lengths of [[320], [7001, 48_000]]) expect(endOf(live(audio, lengths, RUNNING, onKernels))).toEqual(whole)
 })
 
+const adapting = testModel({ spread: 4 })
+
+test('a model that adapts to voices says the same live and of the whole', async () => {
+  const audio = await call()
+  for (const baseline of ['running', 'recording'] as const) {
+    const options = { ...RUNNING, baseline }
+    const whole = await analyze(streamOf(audio, 50_000), adapting, 'call', options)
+    const events = live(audio, [7001, 48_000], options, adapting)
+    expect(endOf(events)).toEqual(whole)
+    if (baseline === 'running') expect(finals(events)).toEqual(whole.segments)
+    checkContract(whole)
+  }
+})
+
+test('how a voice is adapted to changes its probabilities alone, and the analysis says so', async () => {
+  const audio = await call()
+  const analyse = (options: AnalysisOptions) => analyze(streamOf(audio, 50_000), adapting, 'call', options)
+  const off = await analyse({ ...RUNNING, adapt: 'off' })
+  const fast = await analyse({ ...RUNNING, adapt: 'fast' })
+  const whole = await analyse({ ...RUNNING, adapt: 'fast', baseline: 'recording' })
+  expect([off, fast, whole].map(({ settings }) => settings.adapt)).toEqual(['off', 'fast', 'fast'])
+  expect(off.notes.join()).not.toMatch(/adaptation/)
+  expect(fast.notes.join()).toMatch(/up to then \(adaptation: fast\)/)
+  expect(whole.notes.join()).toMatch(/in the whole recording \(adaptation: fast\)/)
+  const probabilities = ({ segments }: Analysis) => segments.map(segment => segment.probabilities)
+  expect(probabilities(fast)).not.toEqual(probabilities(off))
+  expect(probabilities(whole)).not.toEqual(probabilities(fast))
+  for (const analysis of [fast, whole]) {
+    expect(analysis.channels).toEqual(off.channels)
+    expect(tiles(analysis.segments.filter(({ channel }) => channel === 0))).toEqual(
+      tiles(off.segments.filter(({ channel }) => channel === 0)),
+    )
+  }
+})
+
+test('a model that cannot adapt is used as it is, and the analysis says so', async () => {
+  const { voice: _, ...fixed } = model
+  const audio = await call()
+  const analysis = await analyze(streamOf(audio, 50_000), fixed, 'call', RUNNING)
+  expect(analysis.settings.adapt).toBe('off')
+  expect(analysis.notes.join()).not.toMatch(/adaptation/)
+  const off = await analyze(streamOf(audio, 50_000), model, 'call', { ...RUNNING, adapt: 'off' })
+  expect(analysis.segments).toEqual(off.segments)
+})
+
 test('one sample at a time gives the same', async () => {
   const audio = sliceOf(await call(), 0, 16000 * 5)
   const events = live(audio, [1])

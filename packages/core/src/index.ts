@@ -34,7 +34,7 @@ export {
 export { cardToMarkdown } from './model/card-to-markdown.ts'
 export type { Calibration, Model, ModelCard } from './model/model.ts'
 export { loadModel, type ModelParts, saveModel } from './model/model-file.ts'
-export { exportOnnx } from './model/onnx/export-onnx.ts'
+export { createOnnxInput, exportOnnx } from './model/onnx/export-onnx.ts'
 export { PieceFinder } from './segment/piece-finder.ts'
 export { findSpeech } from './segment/speech-detector.ts'
 export { splitSilence } from './segment/split-silence.ts'

@@ -16,11 +16,13 @@ export interface KernelSetLda {
 /** The default recipe's model: one LDA for each kernel set, whose scores count the same. */
 export type KernelLda = readonly KernelSetLda[]
 
-/** A function that gives the projections of a vector of the default recipe, those of one set after the other. */
-export function createKernelLdaListener(parts: KernelLda): (vector: Float32Array) => Float32Array {
+/**
+ * A function that gives what the LDAs are on, of a vector of the default recipe: its functionals, then the pools of one set
+ * after the other. The array is the same for each vector.
+ */
+export function createKernelFeatures(parts: KernelLda): (vector: Float32Array) => Float32Array {
   let sets: KernelSet[] | undefined
-  const features = new Float32Array(FUNCTIONAL_COUNT + SET_POOLS)
-  const size = parts.reduce((sum, { lda }) => sum + lda.spread.length, 0)
+  const features = new Float32Array(FUNCTIONAL_COUNT + parts.length * SET_POOLS)
   return vector => {
     if (vector.length < FUNCTIONAL_COUNT || (vector.length - FUNCTIONAL_COUNT) % MEL_BANDS !== 0)
       throw new RangeError(
@@ -29,11 +31,31 @@ export function createKernelLdaListener(parts: KernelLda): (vector: Float32Array
     // Made with the first vector: a model that is only shown needs none.
     sets ??= createKernelSets()
     features.set(vector.subarray(0, FUNCTIONAL_COUNT))
+    for (const [index, { thresholds }] of parts.entries())
+      sets[index]!.pool(vector, thresholds, features.subarray(...poolsOf(index)))
+    return features
+  }
+}
+
+/** First place of a set's pools among the features, and one past the last. */
+export function poolsOf(set: number): [number, number] {
+  const start = FUNCTIONAL_COUNT + set * SET_POOLS
+  return [start, start + SET_POOLS]
+}
+
+/** A function that gives the projections of a vector of the default recipe, those of one set after the other. */
+export function createKernelLdaListener(parts: KernelLda): (vector: Float32Array) => Float32Array {
+  const featuresOf = createKernelFeatures(parts)
+  const own = new Float32Array(FUNCTIONAL_COUNT + SET_POOLS)
+  const size = parts.reduce((sum, { lda }) => sum + lda.spread.length, 0)
+  return vector => {
+    const features = featuresOf(vector)
+    own.set(features.subarray(0, FUNCTIONAL_COUNT))
     const heard = new Float32Array(size)
     let at = 0
-    for (const [index, { thresholds, lda }] of parts.entries()) {
-      sets[index]!.pool(vector, thresholds, features.subarray(FUNCTIONAL_COUNT))
-      project(lda, features, heard.subarray(at, at + lda.spread.length))
+    for (const [index, { lda }] of parts.entries()) {
+      own.set(features.subarray(...poolsOf(index)), FUNCTIONAL_COUNT)
+      project(lda, own, heard.subarray(at, at + lda.spread.length))
       at += lda.spread.length
     }
     return heard

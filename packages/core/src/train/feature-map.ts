@@ -1,5 +1,6 @@
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
+import { symmetricEigen } from './symmetric-eigen.ts'
 
 /** Clips as points of a plane: near each other where the models heard them alike. */
 export interface FeatureMap {
@@ -15,8 +16,6 @@ export interface FeatureMap {
 
 /** Points of a map at most: of more clips every n-th is shown. */
 const MOST_POINTS = 1500
-/** Far more than two directions of so few need. */
-const POWER_STEPS = 200
 
 /**
  * The map of clips by their held-out scores, which are projections of the features onto the directions that tell the
@@ -34,8 +33,7 @@ export function featureMap(scores: Matrix, truth: readonly number[]): FeatureMap
   const mean = meanOf(vectors, scores.columns)
   for (const vector of vectors) for (let k = 0; k < vector.length; k++) vector[k]! -= mean[k]!
   const total = vectors.reduce((sum, vector) => sum + dot(vector, vector), 0)
-  const first = principal(vectors, scores.columns, [])
-  const second = principal(vectors, scores.columns, [first])
+  const [first, second] = principalDirections(vectors, scores.columns)
   const points = vectors.map(vector => [dot(vector, first), dot(vector, second)] as const)
   const spread = points.reduce((sum, [x, y]) => sum + x * x + y * y, 0)
   const reach = points.reduce((most, [x, y]) => Math.max(most, Math.abs(x), Math.abs(y)), 1e-9)
@@ -49,26 +47,13 @@ export function featureMap(scores: Matrix, truth: readonly number[]): FeatureMap
   }
 }
 
-/** The direction of largest spread that stands on the `others`, by the power method from a fixed start. */
-function principal(vectors: readonly Float64Array[], size: number, others: readonly Float64Array[]): Float64Array {
-  let direction = Float64Array.from({ length: size }, (_, k) => 1 + ((k * 7) % size))
-  for (let step = 0; step < POWER_STEPS; step++) {
-    for (const other of others) {
-      const along = dot(direction, other)
-      for (let k = 0; k < size; k++) direction[k]! -= along * other[k]!
-    }
-    const length = Math.sqrt(dot(direction, direction))
-    if (length < 1e-12) return new Float64Array(size)
-    for (let k = 0; k < size; k++) direction[k]! /= length
-    if (step === POWER_STEPS - 1) break
-    const next = new Float64Array(size)
-    for (const vector of vectors) {
-      const along = dot(vector, direction)
-      for (let k = 0; k < size; k++) next[k]! += along * vector[k]!
-    }
-    direction = next
-  }
-  return direction
+/** The two directions of largest spread. */
+function principalDirections(vectors: readonly Float64Array[], size: number): [Float64Array, Float64Array] {
+  const products = new Float64Array(size * size)
+  for (const vector of vectors)
+    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) products[i * size + j]! += vector[i]! * vector[j]!
+  const { vectors: directions } = symmetricEigen(products, size)
+  return [directions.subarray(0, size), directions.subarray(size, 2 * size)]
 }
 
 function centred(values: Float32Array): Float64Array {

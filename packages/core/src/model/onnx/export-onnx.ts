@@ -1,7 +1,9 @@
 import { AppError } from '../../errors.ts'
+import { FUNCTIONAL_COUNT } from '../../features/functionals.ts'
 import { recipeHash } from '../../features/recipe.ts'
 import type { Activation } from '../../nn/engine.ts'
-import { CLIP, ldaFromTensors } from '../lda.ts'
+import { createKernelFeatures, kernelLdaFromTensors, poolsOf } from '../kernel-lda.ts'
+import { CLIP, type Lda, ldaFromTensors } from '../lda.ts'
 import { MLP_LIMIT, mlpFromTensors } from '../mlp.ts'
 import type { Model } from '../model.ts'
 import { loadModel } from '../model-file.ts'
@@ -26,13 +28,24 @@ const EXPORTERS: Readonly<Record<string, Exporter>> = {
   lda(tensors, classes) {
     const lda = ldaFromTensors(tensors, classes)
     const builder = new GraphBuilder()
-    const scores = builder.dense('scores', builder.scaled(INPUT, lda, CLIP), lda.weights, lda.bias)
-    return { builder, scores, size: lda.mean.length }
+    return { builder, scores: ldaScores(builder, 'scores', INPUT, lda), size: lda.mean.length }
+  },
+  'kernel-lda'(tensors, classes) {
+    const parts = kernelLdaFromTensors(tensors, classes)
+    const builder = new GraphBuilder()
+    const functionals = builder.columns('functionals', INPUT, 0, FUNCTIONAL_COUNT)
+    const scores = parts.map(({ lda }, index) => {
+      const pools = builder.columns(`pools${index}`, INPUT, ...poolsOf(index))
+      const own = builder.apply('Concat', `features${index}`, [functionals, pools], { axis: 1 })
+      return ldaScores(builder, `scores${index}`, own, lda, 1 / parts.length)
+    })
+    const [, size] = poolsOf(parts.length - 1)
+    return { builder, scores: builder.apply('Sum', 'scores', scores), size }
   },
   mlp(tensors, classes) {
     const mlp = mlpFromTensors(tensors, classes)
     const builder = new GraphBuilder()
-    let values = builder.scaled(INPUT, mlp, MLP_LIMIT)
+    let values = builder.scaled('scaled', INPUT, mlp, MLP_LIMIT)
     for (const [place, { weights, bias }] of mlp.layers.entries()) {
       values = builder.dense(`layer${place}`, values, weights, bias)
       const operator = ACTIVATION_OPERATORS[mlp.activation]
@@ -50,7 +63,40 @@ const ACTIVATION_OPERATORS: Readonly<Record<Activation, string | undefined>> = {
 }
 
 /**
- * A model file as an ONNX file: from the features that the model is given (clips x values, NaN where one is not known) to
+ * The scores of an LDA for a voice of which nothing is known. They are linear in the scaled features, so that the
+ * projection in between is multiplied out.
+ */
+function ldaScores(builder: GraphBuilder, name: string, values: string, lda: Lda, weight = 1): string {
+  const { mean, projection, means, spread } = lda
+  const size = spread.length
+  const classes = means.length / size
+  const weights = new Float32Array(classes * mean.length)
+  const bias = new Float32Array(classes)
+  for (let k = 0; k < classes; k++) {
+    const own = Float64Array.from(spread, (variance, p) => (weight * means[k * size + p]!) / (1 + variance))
+    bias[k] = -own.reduce((sum, value, p) => sum + (value * means[k * size + p]!) / 2, 0)
+    for (let d = 0; d < mean.length; d++)
+      weights[k * mean.length + d] = own.reduce((sum, value, p) => sum + value * projection[d * size + p]!, 0)
+  }
+  return builder.dense(name, builder.scaled(`${name}.scaled`, values, lda, CLIP), weights, bias)
+}
+
+/**
+ * What the ONNX file of a model takes: a function from a vector as the model's recipe defines it to one row of the input.
+ * For random kernels these are the functionals and the pools of the kernels' responses; otherwise the vector itself.
+ *
+ * @param file - bytes of a model file
+ * @throws AppError as `loadModel`
+ */
+export function createOnnxInput(file: Uint8Array): (vector: Float32Array) => Float32Array {
+  const { kind, card } = loadModel(file)
+  if (kind !== 'kernel-lda') return vector => vector
+  const featuresOf = createKernelFeatures(kernelLdaFromTensors(readSafetensors(file).tensors, card.labels.length))
+  return vector => featuresOf(vector).slice()
+}
+
+/**
+ * A model file as an ONNX file: from features (clips x values, as `createOnnxInput` makes them; NaN where one is not known) to
  * calibrated probabilities (clips x labels). `metadata_props` says labels, features, rate, licence and data.
  *
  * @param file - bytes of a model file

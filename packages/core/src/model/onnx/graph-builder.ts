@@ -6,7 +6,7 @@ export class GraphBuilder {
   readonly constants: OnnxTensor[] = []
 
   /** Adds a constant. @returns its name */
-  constant(name: string, data: Float32Array, shape: readonly number[] = [data.length]): string {
+  constant(name: string, data: Float32Array | BigInt64Array, shape: readonly number[] = [data.length]): string {
     this.constants.push({ name, shape, data })
     return name
   }
@@ -22,19 +22,27 @@ export class GraphBuilder {
     return name
   }
 
+  /** Columns from `start` to before `end`. */
+  columns(name: string, values: string, start: number, end: number): string {
+    const bound = (which: string, place: number) => this.constant(`${name}.${which}`, BigInt64Array.of(BigInt(place)))
+    return this.apply('Slice', name, [values, bound('start', start), bound('end', end), bound('axis', 1)])
+  }
+
   /** (values - mean) / deviation, clipped to +- `limit`; 0 where a value is NaN. */
   scaled(
+    name: string,
     values: string,
     scaler: { readonly mean: Float32Array; readonly deviation: Float32Array },
     limit: number,
   ): string {
-    const centred = this.apply('Sub', 'centred', [values, this.constant('mean', scaler.mean)])
-    const divided = this.apply('Div', 'divided', [centred, this.constant('deviation', scaler.deviation)])
-    const low = this.constant('lowest', Float32Array.of(-limit), [])
-    const high = this.constant('highest', Float32Array.of(limit), [])
-    const clipped = this.apply('Clip', 'clipped', [divided, low, high])
-    const unknown = this.apply('IsNaN', 'unknown', [divided])
-    return this.apply('Where', 'scaled', [unknown, this.constant('zero', Float32Array.of(0), []), clipped])
+    const constant = (part: string, data: Float32Array) => this.constant(`${name}.${part}`, data)
+    const scalar = (part: string, value: number) => this.constant(`${name}.${part}`, Float32Array.of(value), [])
+    const centred = this.apply('Sub', `${name}.centred`, [values, constant('mean', scaler.mean)])
+    const divided = this.apply('Div', `${name}.divided`, [centred, constant('deviation', scaler.deviation)])
+    const bounds = [scalar('lowest', -limit), scalar('highest', limit)]
+    const clipped = this.apply('Clip', `${name}.clipped`, [divided, ...bounds])
+    const unknown = this.apply('IsNaN', `${name}.unknown`, [divided])
+    return this.apply('Where', name, [unknown, scalar('zero', 0), clipped])
   }
 
   /** values W^T + b. @param weights - units x inputs */

@@ -11,7 +11,7 @@ export interface OnnxValue {
 export interface OnnxTensor {
   readonly name: string
   readonly shape: readonly number[]
-  readonly data: Float32Array
+  readonly data: Float32Array | BigInt64Array
 }
 
 /** One operation. */
@@ -38,7 +38,9 @@ export interface OnnxGraph {
 const IR_VERSION = 8
 const OPERATOR_SET = 17
 
+/** Types of numbers. */
 const FLOAT = 1
+const INT64 = 7
 const INTEGER_ATTRIBUTE = 2
 
 /**
@@ -85,10 +87,12 @@ function nodeFields({ operator, inputs, output, attributes = {} }: OnnxNode): Fi
 }
 
 function tensorFields({ name, shape, data }: OnnxTensor): Field[] {
-  const raw = new Uint8Array(4 * data.length)
+  const raw = new Uint8Array(data.byteLength)
   const view = new DataView(raw.buffer)
-  for (const [i, value] of data.entries()) view.setFloat32(4 * i, value, true)
-  return [wholeNumbers(1, shape), wholeNumber(2, FLOAT), text(8, name), bytes(9, raw)]
+  if (data instanceof Float32Array) for (const [i, value] of data.entries()) view.setFloat32(4 * i, value, true)
+  else for (const [i, value] of data.entries()) view.setBigInt64(8 * i, value, true)
+  const type = data instanceof Float32Array ? FLOAT : INT64
+  return [wholeNumbers(1, shape), wholeNumber(2, type), text(8, name), bytes(9, raw)]
 }
 
 function valueFields({ name, shape }: OnnxValue): Field[] {

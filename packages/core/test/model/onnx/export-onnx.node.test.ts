@@ -2,7 +2,7 @@ import * as ort from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
 import { recipeHash } from '../../../src/features/recipe.ts'
 import { loadModel, type ModelParts, saveModel } from '../../../src/model/model-file.ts'
-import { exportOnnx } from '../../../src/model/onnx/export-onnx.ts'
+import { createOnnxInput, exportOnnx } from '../../../src/model/onnx/export-onnx.ts'
 import { ACTIVATIONS } from '../../../src/nn/engine.ts'
 import { createRandom } from '../../../src/random.ts'
 import { testModelFile } from '../../support/test-model.ts'
@@ -39,7 +39,7 @@ async function run(onnx: Uint8Array, inputs: readonly Float32Array[]): Promise<F
 /** onnxruntime adds in float32, in another order; probabilities agree to 1e-4. */
 async function expectSameProbabilities(file: Uint8Array, inputs: readonly Float32Array[]) {
   const model = loadModel(file)
-  const theirs = await run(exportOnnx(file), inputs)
+  const theirs = await run(exportOnnx(file), inputs.map(createOnnxInput(file)))
   let spread = 0
   for (const [row, vector] of inputs.entries()) {
     const ours = model.predict(vector)
@@ -74,6 +74,16 @@ function mlpFile(activation: (typeof ACTIVATIONS)[number]): Uint8Array {
 describe('a model as ONNX', () => {
   it('gives the same probabilities in onnxruntime: LDA', async () => {
     await expectSameProbabilities(testModelFile(), vectors(12, 1332))
+  }, 60_000)
+
+  it('gives the same probabilities in onnxruntime: LDAs on random kernels, of stretches of any length', async () => {
+    const lengths = [0, 1, 30, 75, 150, 400]
+    const inputs = lengths.map((frames, row) => {
+      const vector = normal(1332 + frames * 40, 3)
+      if (row === 2) vector.fill(Number.NaN, 0, 1332)
+      return vector
+    })
+    await expectSameProbabilities(testModelFile({ kernels: true }), inputs)
   }, 60_000)
 
   for (const activation of ACTIVATIONS)

@@ -32,9 +32,10 @@ export {
   type RecipeVector,
 } from './features/recipes.ts'
 export { cardToMarkdown } from './model/card-to-markdown.ts'
-export type { Calibration, Model, ModelCard } from './model/model.ts'
+export type { Calibration, Model, ModelCard, Voice } from './model/model.ts'
 export { loadModel, type ModelParts, saveModel } from './model/model-file.ts'
 export { createOnnxInput, exportOnnx } from './model/onnx/export-onnx.ts'
+export type { Adaptation } from './model/voice-space.ts'
 export { PieceFinder } from './segment/piece-finder.ts'
 export { findSpeech } from './segment/speech-detector.ts'
 export { splitSilence } from './segment/split-silence.ts'

@@ -35,8 +35,9 @@ interface LiveChannel {
  *
  * The `final` segments and the last `end` do not depend on how the sound was cut into chunks, and are what
  * {@link analyze} gives for the same samples (the finals with `baseline: 'running'`), bit for bit. A `partial` comes about
- * once a hop while a channel speaks, at most one a channel and push. Memory is that of the result: about a minute of call
- * needs a few kilobytes.
+ * once a hop while a channel speaks, at most one a channel and push. Memory is that of the result, a few kilobytes a minute;
+ * with `baseline: 'recording'` also of what each window sounded like, some 50 kB a minute of speech, to judge it anew at
+ * the end.
  */
 export class LiveAnalyzer {
   readonly #source: SourceInfo

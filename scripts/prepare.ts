@@ -37,7 +37,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 try {
-  for (const name of ['kernels', 'spectra', 'descriptors', 'network', 'responses']) await compile(name)
+  for (const name of ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses']) await compile(name)
 } catch (error) {
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]
   console.warn(`undertone: the fast kernels were not built (${reason}); plain TypeScript is used instead.`)

@@ -84,8 +84,16 @@ export function createKernelSets(): KernelSet[] {
   })
 }
 
-/** The log-mel frames of a vector, after its functionals. */
-function framesOf(vector: Float32Array): Matrix {
+/** @throws RangeError where a vector cannot be the recipe's: it has no functionals, or a part of a frame */
+export function checkVector(vector: Float32Array): void {
+  if (vector.length < FUNCTIONAL_COUNT || (vector.length - FUNCTIONAL_COUNT) % MEL_BANDS !== 0)
+    throw new RangeError(
+      `Invalid features: expected ${FUNCTIONAL_COUNT} values and frames of ${MEL_BANDS}, found ${vector.length}.`,
+    )
+}
+
+/** The log-mel frames of a vector, after its functionals: n x 40, n may be 0. */
+export function framesOf(vector: Float32Array): Matrix {
   const data = vector.subarray(FUNCTIONAL_COUNT)
   return { rows: Math.floor(data.length / MEL_BANDS), columns: MEL_BANDS, data }
 }

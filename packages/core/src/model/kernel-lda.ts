@@ -1,7 +1,13 @@
 import { AppError } from '../errors.ts'
-import { createKernelSets, type KernelSet, SET_COUNT, SET_POOLS, SET_THRESHOLDS } from '../features/default-recipe.ts'
+import {
+  checkVector,
+  createKernelSets,
+  type KernelSet,
+  SET_COUNT,
+  SET_POOLS,
+  SET_THRESHOLDS,
+} from '../features/default-recipe.ts'
 import { FUNCTIONAL_COUNT } from '../features/functionals.ts'
-import { MEL_BANDS } from '../features/spectrum-descriptors.ts'
 import { type Lda, ldaFromTensors, ldaToTensors, project } from './lda.ts'
 import { finiteTensor, type Tensor } from './safetensors.ts'
 
@@ -24,10 +30,7 @@ export function createKernelFeatures(parts: KernelLda): (vector: Float32Array) =
   let sets: KernelSet[] | undefined
   const features = new Float32Array(FUNCTIONAL_COUNT + parts.length * SET_POOLS)
   return vector => {
-    if (vector.length < FUNCTIONAL_COUNT || (vector.length - FUNCTIONAL_COUNT) % MEL_BANDS !== 0)
-      throw new RangeError(
-        `Invalid features: expected ${FUNCTIONAL_COUNT} values and frames of ${MEL_BANDS}, found ${vector.length}.`,
-      )
+    checkVector(vector)
     // Made with the first vector: a model that is only shown needs none.
     sets ??= createKernelSets()
     features.set(vector.subarray(0, FUNCTIONAL_COUNT))

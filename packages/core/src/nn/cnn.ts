@@ -29,9 +29,10 @@ const CONVOLUTIONS = [
 const FIRST = { kernel: 5, stride: 2, border: 2, units: 24 } as const
 /** Numbers that a place of the first convolution sees, laid out as the channels of an image: 25 and three zeros. */
 const PATCH = 28
-/** Channels that are pooled over time, and hidden units of the attention. */
+/** Channels that are pooled over time. */
 const POOLED = 128
-const ATTENTION = 32
+/** Hidden units of the attention. */
+export const ATTENTION_UNITS = 32
 
 /** A convolution whose output, normalised and rectified, is a plane of the next one. */
 export interface BlockShape {
@@ -78,6 +79,12 @@ export function layPatches(image: Float32Array, frames: number, bands: number, p
           patches[at++] = t >= 0 && t < frames && b >= 0 && b < bands ? image[t * bands + b]! : 0
       at += PATCH - FIRST.kernel * FIRST.kernel
     }
+}
+
+/** Lays an image, frames x bands, down as the network's input. @param place - in the batch */
+export function setImage({ frames, bands, patches, images }: Cnn, place: number, image: Float32Array): void {
+  const size = patches.length / images
+  layPatches(image, frames, bands, patches.subarray(place * size, (place + 1) * size))
 }
 
 /** Learned numbers: weights (kernel x units), which decay, then those of batch norm and biases, which do not. */
@@ -163,7 +170,7 @@ export function createCnn(
           outputDelta: allocate(images * planeSize(plane)),
         }
       }),
-      pooling: createAttentivePooling(allocate, { images, times, channels: POOLED, hidden: ATTENTION }),
+      pooling: createAttentivePooling(allocate, { images, times, channels: POOLED, hidden: ATTENTION_UNITS }),
       pooled: allocate(images * 2 * POOLED),
       kept: allocate(images * 2 * POOLED),
       pooledDelta: allocate(images * 2 * POOLED),
@@ -180,8 +187,8 @@ export function createCnn(
 function createParameters(allocate: Allocate, shapes: readonly BlockShape[], classes: number): CnnParameters {
   const units = scoreUnits(classes)
   const kernels = shapes.map(({ shape }) => shape.kernelLines * shape.kernelWidth * shape.channels * shape.units)
-  const decays = kernels.reduce((sum, size) => sum + size, 0) + 2 * POOLED * ATTENTION + 2 * POOLED * units
-  const plain = shapes.reduce((sum, { shape }) => sum + 2 * shape.units, 0) + ATTENTION + POOLED + units
+  const decays = kernels.reduce((sum, size) => sum + size, 0) + 2 * POOLED * ATTENTION_UNITS + 2 * POOLED * units
+  const plain = shapes.reduce((sum, { shape }) => sum + 2 * shape.units, 0) + ATTENTION_UNITS + POOLED + units
   const all = allocate(decays + plain)
   let at = 0
   const take = (length: number) => {
@@ -190,7 +197,7 @@ function createParameters(allocate: Allocate, shapes: readonly BlockShape[], cla
     return view
   }
   const weights = kernels.map(take)
-  const [first, second] = [take(POOLED * ATTENTION), take(ATTENTION * POOLED)]
+  const [first, second] = [take(POOLED * ATTENTION_UNITS), take(ATTENTION_UNITS * POOLED)]
   const last = take(2 * POOLED * units)
   return {
     ...{ all, decays, last },
@@ -199,7 +206,7 @@ function createParameters(allocate: Allocate, shapes: readonly BlockShape[], cla
       gamma: take(shape.units),
       beta: take(shape.units),
     })),
-    attention: { first, second, firstBias: take(ATTENTION), secondBias: take(POOLED) },
+    attention: { first, second, firstBias: take(ATTENTION_UNITS), secondBias: take(POOLED) },
     lastBias: take(units),
   }
 }
@@ -218,21 +225,25 @@ export function initialiseCnn({ parameters, blocks, classes }: Cnn, random: Rand
     blocks[place]!.norm.variance.fill(1)
   }
   fill(parameters.attention.first, 1 / Math.sqrt(POOLED))
-  fill(parameters.attention.second, 1 / Math.sqrt(ATTENTION))
+  fill(parameters.attention.second, 1 / Math.sqrt(ATTENTION_UNITS))
   const units = scoreUnits(classes)
   for (let i = 0; i < parameters.last.length; i++)
     if (i % units < classes) parameters.last[i] = random.normal() / Math.sqrt(2 * POOLED)
 }
 
-/** From `patches` to `scores`, with the moments of the batch and the masks as they are. */
-export function cnnForward(engine: ConvolutionEngine, cnn: Cnn, images: number): void {
+/**
+ * From `patches` to `scores`, with the masks as they are.
+ *
+ * @param options - `keepLines`: each channel's line stays as it is, whatever the moments of the batch: to use, not to train
+ */
+export function cnnForward(engine: ConvolutionEngine, cnn: Cnn, images: number, { keepLines = false } = {}): void {
   const { parameters, blocks, patches, pooling, pooled, kept, pooledMask, scores } = cnn
   let input = patches
   for (const [place, { shape, plane, norm, mask, values, output }] of blocks.entries()) {
     const rows = images * shape.outLines * shape.outWidth
     values.fill(0, 0, rows * shape.units)
     engine.convolve(shape, images, input, parameters.blocks[place]!.weights, values)
-    batchNormForward(engine, norm, values, rows)
+    if (!keepLines) batchNormForward(engine, norm, values, rows)
     engine.rectify(plane, images, values, { scale: norm.scale, shift: norm.shift, mask }, output)
     input = output
   }

@@ -6,6 +6,7 @@ import { foldedLine } from '../nn/batch-norm.ts'
 import { ATTENTION_UNITS, type Cnn, cnnBlocks, cnnForward, createCnn, scoreUnits, setImage } from '../nn/cnn.ts'
 import { createConvolutionEngine } from '../nn/convolution-engine.ts'
 import type { Matrix } from '../signal/matrix.ts'
+import { roundToHalf } from './half.ts'
 import { finiteTensor, type Tensor } from './safetensors.ts'
 
 /** Frames of 20 ms that the network looks at: 2 s. */
@@ -104,7 +105,10 @@ function layOut({ blocks, attention, last, lastBias }: CnnModel) {
   return { engine, cnn }
 }
 
-/** The model that a trained network is: each convolution takes in the batch norm after it, with its running moments. */
+/**
+ * The model that a trained network is: each convolution takes in the batch norm after it, with its running moments. Its
+ * numbers are those of float16, as in its file.
+ */
 export function cnnModelOf({ parameters, blocks, classes }: Cnn): CnnModel {
   const { attention } = parameters
   const units = parameters.lastBias.length
@@ -112,28 +116,28 @@ export function cnnModelOf({ parameters, blocks, classes }: Cnn): CnnModel {
     blocks: blocks.map(({ norm }, place) => {
       const { scale, shift } = foldedLine(norm)
       return {
-        weights: parameters.blocks[place]!.weights.map((value, i) => value * scale[i % scale.length]!),
-        bias: shift,
+        weights: parameters.blocks[place]!.weights.map((value, i) => roundToHalf(value * scale[i % scale.length]!)),
+        bias: shift.map(roundToHalf),
       }
     }),
     attention: {
-      first: attention.first.slice(),
-      firstBias: attention.firstBias.slice(),
-      second: attention.second.slice(),
-      secondBias: attention.secondBias.slice(),
+      first: attention.first.map(roundToHalf),
+      firstBias: attention.firstBias.map(roundToHalf),
+      second: attention.second.map(roundToHalf),
+      secondBias: attention.secondBias.map(roundToHalf),
     },
-    last: parameters.last.filter((_, i) => i % units < classes),
-    lastBias: parameters.lastBias.slice(0, classes),
+    last: parameters.last.filter((_, i) => i % units < classes).map(roundToHalf),
+    lastBias: parameters.lastBias.slice(0, classes).map(roundToHalf),
   }
 }
 
 const ATTENTION = ['first', 'firstBias', 'second', 'secondBias'] as const
 
-/** The tensors of a model file. */
-export function cnnToTensors({ blocks, attention, last, lastBias }: CnnModel): Map<string, Tensor> {
+/** The tensors of a model file, in float16. @param prefix - of their names */
+export function cnnToTensors({ blocks, attention, last, lastBias }: CnnModel, prefix = ''): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>()
   const add = (name: string, data: Float32Array, columns?: number) =>
-    tensors.set(name, { shape: columns ? [data.length / columns, columns] : [data.length], data })
+    tensors.set(prefix + name, { shape: columns ? [data.length / columns, columns] : [data.length], data, type: 'F16' })
   for (const [place, { weights, bias }] of blocks.entries()) {
     add(`block${place}.weights`, weights, bias.length)
     add(`block${place}.bias`, bias)
@@ -152,22 +156,23 @@ export function cnnToTensors({ blocks, attention, last, lastBias }: CnnModel): M
  *
  * @throws AppError `model/malformed` where one is missing, of another shape, or holds a value that cannot be
  */
-export function cnnFromTensors(tensors: ReadonlyMap<string, Tensor>, classes: number): CnnModel {
+export function cnnFromTensors(tensors: ReadonlyMap<string, Tensor>, classes: number, prefix = ''): CnnModel {
+  const read = (name: string, shape: readonly number[]) => finiteTensor(tensors, prefix + name, shape)
   const shapes = cnnBlocks(CNN_FRAMES, MEL_BANDS).map(({ shape }) => shape)
   const channels = shapes.at(-1)!.units
   const hidden = ATTENTION_UNITS
   return {
     blocks: shapes.map(({ kernelLines, kernelWidth, channels: inputs, units }, place) => ({
-      weights: finiteTensor(tensors, `block${place}.weights`, [kernelLines * kernelWidth * inputs, units]),
-      bias: finiteTensor(tensors, `block${place}.bias`, [units]),
+      weights: read(`block${place}.weights`, [kernelLines * kernelWidth * inputs, units]),
+      bias: read(`block${place}.bias`, [units]),
     })),
     attention: {
-      first: finiteTensor(tensors, 'attention.first', [channels, hidden]),
-      firstBias: finiteTensor(tensors, 'attention.firstBias', [hidden]),
-      second: finiteTensor(tensors, 'attention.second', [hidden, channels]),
-      secondBias: finiteTensor(tensors, 'attention.secondBias', [channels]),
+      first: read('attention.first', [channels, hidden]),
+      firstBias: read('attention.firstBias', [hidden]),
+      second: read('attention.second', [hidden, channels]),
+      secondBias: read('attention.secondBias', [channels]),
     },
-    last: finiteTensor(tensors, 'last.weights', [2 * channels, classes]),
-    lastBias: finiteTensor(tensors, 'last.bias', [classes]),
+    last: read('last.weights', [2 * channels, classes]),
+    lastBias: read('last.bias', [classes]),
   }
 }

@@ -3,6 +3,13 @@ import { ANALYSIS_RECIPES } from '../features/default-recipe.ts'
 import { type FeatureRecipe, recipeHash } from '../features/recipe.ts'
 import { sha256Hex } from '../hash.ts'
 import { softmax } from './calibrate.ts'
+import {
+  createEnsembleListener,
+  type Ensemble,
+  ensembleFromTensors,
+  ensembleSpace,
+  ensembleToTensors,
+} from './ensemble.ts'
 import { createKernelLdaListener, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
 import { type Lda, ldaFromTensors, ldaToTensors, project } from './lda.ts'
 import { type Mlp, mlpFromTensors, mlpScores, mlpToTensors } from './mlp.ts'
@@ -23,6 +30,7 @@ export type ModelParts = {
 export type TrainedParameters =
   | { readonly kind: 'lda'; readonly parameters: Lda }
   | { readonly kind: 'kernel-lda'; readonly parameters: KernelLda }
+  | { readonly kind: 'ensemble'; readonly parameters: Ensemble }
   | { readonly kind: 'mlp'; readonly parameters: Mlp }
 
 /** Version of the layout below; a file of another one is refused. */
@@ -119,6 +127,10 @@ const ENGINES: Readonly<Record<ModelParts['kind'], (tensors: ReadonlyMap<string,
       const parts = kernelLdaFromTensors(tensors, classes)
       return spaceEngine(kernelLdaSpace(parts), classes, createKernelLdaListener(parts))
     },
+    ensemble(tensors, classes) {
+      const ensemble = ensembleFromTensors(tensors, classes)
+      return spaceEngine(ensembleSpace(ensemble), classes, createEnsembleListener(ensemble))
+    },
     mlp(tensors, classes) {
       const mlp = mlpFromTensors(tensors, classes)
       return { score: features => mlpScores(mlp, features, new Float32Array(classes)) }
@@ -135,7 +147,8 @@ function spaceEngine(space: VoiceSpace, classes: number, hear: (features: Float3
 
 function tensorsOf(parts: TrainedParameters): Map<string, Tensor> {
   if (parts.kind === 'lda') return new Map(ldaToTensors(parts.parameters))
-  return parts.kind === 'mlp' ? mlpToTensors(parts.parameters) : kernelLdaToTensors(parts.parameters)
+  if (parts.kind === 'mlp') return mlpToTensors(parts.parameters)
+  return parts.kind === 'ensemble' ? ensembleToTensors(parts.parameters) : kernelLdaToTensors(parts.parameters)
 }
 
 function isKind(kind: string): kind is ModelParts['kind'] {

@@ -89,6 +89,24 @@ export function logitSpace({ inverse, centre, means, spread }: LogitSpace, weigh
   }
 }
 
+/**
+ * The space of a classifier that says the same of every voice: a stretch is heard as its scores, and no offset is looked for.
+ *
+ * @param weight - of its scores among those of other spaces
+ */
+export function settledSpace(classes: number, weight = 1): VoiceSpace {
+  const nothing = new Float32Array(classes)
+  return {
+    size: classes,
+    means: new Float32Array(classes * classes),
+    spread: nothing,
+    slack: { safe: nothing, fast: nothing },
+    addScores(heard, _offset, out) {
+      for (let k = 0; k < out.length; k++) out[k]! += weight * heard[k]!
+    },
+  }
+}
+
 /** Spaces of the same classes side by side: a stretch is heard in each, and the scores add up. */
 export function joinSpaces(spaces: readonly VoiceSpace[]): VoiceSpace {
   const classes = spaces[0]!.means.length / spaces[0]!.size
@@ -118,9 +136,9 @@ export function joinSpaces(spaces: readonly VoiceSpace[]): VoiceSpace {
   }
 }
 
-/** The space of the LDAs of all kernel sets, whose scores count the same. */
-export function kernelLdaSpace(parts: KernelLda): VoiceSpace {
-  return joinSpaces(parts.map(({ lda }) => ldaSpace(lda, 1 / parts.length)))
+/** The space of the LDAs of all kernel sets, whose scores count the same. @param weight - of their mean */
+export function kernelLdaSpace(parts: KernelLda, weight = 1): VoiceSpace {
+  return joinSpaces(parts.map(({ lda }) => ldaSpace(lda, weight / parts.length)))
 }
 
 /** Scores of a stretch whose voice nothing is known of, without any slack: those that the model was fitted to give. */

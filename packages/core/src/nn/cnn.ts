@@ -211,24 +211,28 @@ function createParameters(allocate: Allocate, shapes: readonly BlockShape[], cla
   }
 }
 
-/** Weights normal with variance 2 / inputs before a ReLU and 1 / inputs elsewhere (He et al. 2015), gamma 1, the rest 0. */
+/**
+ * Weights uniform within 1 / sqrt(inputs), gamma 1, the rest 0: before batch norm only the directions of kernels count, and
+ * the smaller they start the faster they turn.
+ *
+ * Source: PyTorch's default for convolutions and linear layers.
+ */
 export function initialiseCnn({ parameters, blocks, classes }: Cnn, random: Random): void {
-  const fill = (values: Float32Array, deviation: number) => {
-    for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal()
+  const fill = (values: Float32Array, inputs: number) => {
+    for (let i = 0; i < values.length; i++) values[i] = (2 * random.uniform() - 1) / Math.sqrt(inputs)
   }
   parameters.all.fill(0)
   for (const [place, { weights, gamma }] of parameters.blocks.entries()) {
-    const inputs = weights.length / gamma.length
-    fill(weights, Math.sqrt(2 / inputs))
+    fill(weights, weights.length / gamma.length)
     gamma.fill(1)
     blocks[place]!.norm.mean.fill(0)
     blocks[place]!.norm.variance.fill(1)
   }
-  fill(parameters.attention.first, 1 / Math.sqrt(POOLED))
-  fill(parameters.attention.second, 1 / Math.sqrt(ATTENTION_UNITS))
+  fill(parameters.attention.first, POOLED)
+  fill(parameters.attention.second, ATTENTION_UNITS)
   const units = scoreUnits(classes)
   for (let i = 0; i < parameters.last.length; i++)
-    if (i % units < classes) parameters.last[i] = random.normal() / Math.sqrt(2 * POOLED)
+    if (i % units < classes) parameters.last[i] = (2 * random.uniform() - 1) / Math.sqrt(2 * POOLED)
 }
 
 /**

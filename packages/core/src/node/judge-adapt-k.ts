@@ -10,8 +10,8 @@ import { PROTOCOLS } from '../train/protocols.ts'
 import { checkSplits } from '../train/split.ts'
 import { secondsOfSome } from './clip-seconds.ts'
 import { extractFeatures } from './extract-features.ts'
-import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
+import { memberThreads } from './member-threads.ts'
 
 export interface JudgeAdaptKOptions extends WorkOptions {
   readonly recipe: 'default' | 'functionals'
@@ -40,7 +40,7 @@ export async function judgeAdaptK(
   const folds = PROTOCOLS['ravdess-8-si'].split(set.clips)
   checkSplits(set.clips, folds, { speakersShared: false })
   const labels = orderLabels(set.clips.map(({ label }) => label))
-  const run = ldaThreads(workers)
+  const run = memberThreads(workers)
   const heldOut = await holdOut(set, folds, planFor(set, labels), ['clean'], { run, ...(signal && { signal }) })
   const notes = [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)]
   return adaptKReport(set, folds, labels, heldOut, notes)

@@ -8,8 +8,8 @@ import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset
 import { checkSplits } from '../train/split.ts'
 import { extractFeatures } from './extract-features.ts'
 import type { JudgeLdaOptions } from './judge-lda.ts'
-import { ldaThreads } from './lda-threads.ts'
 import { type LoadedDataset, loadDataset, placedClips } from './load-dataset.ts'
+import { memberThreads } from './member-threads.ts'
 
 export interface JudgeCrossOptions
   extends Pick<JudgeLdaOptions, 'recipe' | 'workers' | 'cacheFolder' | 'signal' | 'onProgress'>,
@@ -51,8 +51,10 @@ export async function judgeCross(
   for (const pair of pairCorpora(set.clips, corpusOf, names)) {
     const splits = [pair.split, pair.inner]
     checkSplits(set.clips, splits)
-    const scores = await judgeSplits(set, splits, planFor(set, pair.labels), TEST_CONDITIONS, {
-      run: ldaThreads(workers),
+    // The two splits may not say how the other's members count: the inner one calibrates what the outer one is judged by.
+    const plan = planFor(set, pair.labels, { cnn: false })
+    const scores = await judgeSplits(set, splits, plan, TEST_CONDITIONS, {
+      run: memberThreads(workers),
       ...(signal && { signal }),
     })
     trials.push({ ...pair, scores: scores[0]!, innerScores: scores[1]! })

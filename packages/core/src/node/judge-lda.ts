@@ -14,9 +14,9 @@ import { checkSplits, sharedSentences } from '../train/split.ts'
 import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
 import { secondsOfSome } from './clip-seconds.ts'
 import { extractFeatures, type PlacedClip } from './extract-features.ts'
-import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 import { playable } from './lossy-coder.ts'
+import { memberThreads } from './member-threads.ts'
 
 export interface JudgeLdaOptions extends WorkOptions {
   readonly recipe: 'default' | 'functionals'
@@ -56,7 +56,9 @@ export async function judgeLda(
   checkSplits(set.clips, splits, { speakersShared })
   const labels = orderLabels(set.clips.map(({ label }) => label))
   const trial: Trial = { protocol, clips: set.clips, labels, splits }
-  const judge = judgeOf(set, labels, options)
+  // Of random splits no other may say how members count: its test clips are among those that this one tests.
+  const cnn = speakersShared ? { cnn: false } : {}
+  const judge = judgeOf(set, labels, cnn, options)
   const notes = [
     ...(note ? [note] : []),
     ...left,
@@ -66,13 +68,13 @@ export async function judgeLda(
   ]
   const strangers = babble.length > 0 && options.babble ? await babbleOfFolders(options.babble, set.clips) : undefined
   const heard = strangers ? await withBabble(set, placed, babble, strangers, options) : set
-  const scores = await judgeOf(heard, labels, options)(splits, strangers ? conditions : plain)
+  const scores = await judgeOf(heard, labels, cnn, options)(splits, strangers ? conditions : plain)
   const report = judgementReport(protocol, set.clips, splits, labels, scores, { speakersShared, notes })
   const sound = soundProfile(set, labels)
   const reserved =
     babble.length > 0 && !strangers
       ? await judgeInReservedBabble(
-          judgeOf(await withBabble(set, placed, babble, reservedFor(trial, placed), options), labels, options),
+          judgeOf(await withBabble(set, placed, babble, reservedFor(trial, placed), options), labels, cnn, options),
           trial,
           babble,
         )
@@ -106,9 +108,18 @@ function extract(
   })
 }
 
-function judgeOf(set: FeatureSet, labels: readonly string[], { workers, signal }: JudgeLdaOptions): Judge {
+/** @param plan - what is to be otherwise than usual */
+function judgeOf(
+  set: FeatureSet,
+  labels: readonly string[],
+  plan: { readonly cnn?: boolean },
+  { workers, signal }: JudgeLdaOptions,
+): Judge {
   return (splits, conditions) =>
-    judgeSplits(set, splits, planFor(set, labels), conditions, { run: ldaThreads(workers), ...(signal && { signal }) })
+    judgeSplits(set, splits, planFor(set, labels, plan), conditions, {
+      run: memberThreads(workers),
+      ...(signal && { signal }),
+    })
 }
 
 /** The set with the features of its clips in babble. */

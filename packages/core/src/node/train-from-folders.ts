@@ -5,9 +5,9 @@ import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset
 import { type TrainingReport, trainModel } from '../train/train-model.ts'
 import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
 import { extractFeatures, type PlacedClip, type UnreadableClip } from './extract-features.ts'
-import { ldaThreads } from './lda-threads.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 import { playable } from './lossy-coder.ts'
+import { memberThreads } from './member-threads.ts'
 
 export interface TrainFoldersOptions extends WorkOptions, RecogniseOptions {
   readonly id: string
@@ -79,7 +79,7 @@ export async function trainFromFolders(
   if (unreadable.length > 0) notes.push(`${unreadable.length} clips could not be read and were left out.`)
   const { onProgress: _, ...rest } = options
   const corpora = [...new Map(datasets.map(({ corpus }) => [corpus.name, corpus])).values()]
-  const run = ldaThreads(workers)
+  const run = memberThreads(workers)
   return { ...(await trainModel(set, { ...rest, copies, corpora, notes, run })), unreadable }
 }
 

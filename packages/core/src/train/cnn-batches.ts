@@ -15,7 +15,7 @@ export interface CnnExamples {
 }
 
 /** Share of degraded copies, where there are such. */
-const DEGRADED_SHARE = 0.25
+const DEGRADED_SHARE = 0.4
 /** Largest tilt of the spectrum, in units of the frames (4 nepers of energy) at its ends: 3 dB. */
 const TILT = 0.17
 /** Most bands and frames that a mask covers. */

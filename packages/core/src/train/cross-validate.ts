@@ -2,35 +2,42 @@ import { DEFAULT_RECIPE, sameRecipe } from '../features/default-recipe.ts'
 import type { TrainedParameters } from '../model/model-file.ts'
 import { CONDITIONS, type Condition, TEST_CONDITIONS } from './copies.ts'
 import type { FeatureSet } from './feature-set.ts'
+import type { Fusion } from './fuse-members.ts'
 import { type FitOptions, type HeldOutFold, holdOut, scoresOf } from './hold-out.ts'
 import { checkTaught, type Fold } from './split.ts'
 import type { SplitScores } from './split-scores.ts'
 
-/** What is trained: LDAs on these copies of the clips. */
-export interface LdaPlan {
+/** What is trained: LDAs on these copies of the clips, and a network where it is asked for. */
+export interface TrainPlan {
   readonly labels: readonly string[]
   readonly copies: readonly Condition[]
   /** Conditions whose windows are learned from as well. */
   readonly windows: readonly Condition[]
   readonly shrinkage: number
+  /** Whether a convolutional network on the frames is a member of the model. */
+  readonly cnn: boolean
 }
 
+/** Clips from which on a network is trained: it was not shown to add anything to the LDAs of fewer. */
+const CNN_CLIPS = 300
+
 /**
- * The plan for a set: with the default recipe the windows of the test conditions and of joined clips are learned from too, and the
- * shrinkage is 0.3 for its many features; otherwise 0.1.
+ * The plan for a set: with the default recipe the windows of the test conditions and of joined clips are learned from too, the
+ * shrinkage is 0.3 for its many features, and from 300 clips on a network is a member; otherwise the shrinkage is 0.1.
  *
  * @param options - what is to be otherwise
  */
 export function planFor(
   set: FeatureSet,
   labels: readonly string[],
-  options: { readonly copies?: readonly Condition[]; readonly shrinkage?: number } = {},
-): LdaPlan {
+  options: { readonly copies?: readonly Condition[]; readonly shrinkage?: number; readonly cnn?: boolean } = {},
+): TrainPlan {
   const withKernels = sameRecipe(set.recipe, DEFAULT_RECIPE)
   const { copies = CONDITIONS, shrinkage = withKernels ? 0.3 : 0.1 } = options
+  const { cnn = set.clips.length >= CNN_CLIPS } = options
   const cut: readonly Condition[] = [...TEST_CONDITIONS, 'joined']
   const windows = withKernels ? cut.filter(name => copies.includes(name)) : []
-  return { labels, copies, windows, shrinkage }
+  return { labels, copies, windows, shrinkage, cnn: cnn && withKernels }
 }
 
 /**
@@ -41,13 +48,21 @@ export function planFor(
 export async function crossValidate(
   set: FeatureSet,
   folds: readonly Fold[],
-  plan: LdaPlan,
+  plan: TrainPlan,
   conditions: readonly Condition[],
   options: FitOptions = {},
-): Promise<{ readonly scores: SplitScores[]; readonly trained: TrainedParameters }> {
+): Promise<{
+  readonly scores: SplitScores[]
+  readonly trained: TrainedParameters
+  readonly fusions: readonly Fusion[]
+}> {
   const everyPlace = set.clips.map((_, place) => place)
   const heldOut = await holdOut(set, [...folds, { train: everyPlace, test: [] }], plan, conditions, options)
-  return { scores: heldOut.slice(0, -1).map(fold => toSplitScores(set, fold)), trained: heldOut.at(-1)!.trained }
+  return {
+    scores: heldOut.slice(0, -1).map(fold => toSplitScores(set, fold)),
+    trained: heldOut.at(-1)!.trained,
+    fusions: heldOut.flatMap(({ fusion }) => fusion ?? []),
+  }
 }
 
 /**
@@ -58,7 +73,7 @@ export async function crossValidate(
 export async function judgeSplits(
   set: FeatureSet,
   splits: readonly Fold[],
-  plan: LdaPlan,
+  plan: TrainPlan,
   conditions: readonly Condition[],
   options: FitOptions = {},
 ): Promise<SplitScores[]> {

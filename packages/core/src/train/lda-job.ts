@@ -1,4 +1,3 @@
-import { throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { createKernelSets } from '../features/default-recipe.ts'
 import { type Lda, project } from '../model/lda.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
@@ -9,6 +8,7 @@ import { fitLda } from './fit-lda.ts'
 
 /** One LDA to fit on the copies of some clips, and to hear others with: plain data, for worker threads. */
 export interface LdaJob {
+  readonly member: 'lda'
   /** Places of clips in the set. */
   readonly train: readonly number[]
   readonly test: readonly number[]
@@ -24,6 +24,7 @@ export interface LdaJob {
 }
 
 export interface LdaResult {
+  readonly member: 'lda'
   readonly lda: Lda
   /** Of the kernel set, from the training clips. */
   readonly thresholds?: Float32Array
@@ -31,28 +32,12 @@ export interface LdaResult {
   readonly heard: readonly HeardTest[]
 }
 
-/** Projections under one condition. */
+/** What a member of a model makes of test clips under one condition: projections, or scores. */
 export interface HeardTest {
   /** A row for each of the job's test clips. */
   readonly clips: Matrix
   /** A row for each of their windows, and which windows of the set these are. */
   readonly windows: { readonly rows: Int32Array; readonly heard: Matrix }
-}
-
-/** How the jobs on a set are done: here, or on threads. One result a job, in order. */
-export type LdaRunner = (set: FeatureSet, jobs: readonly LdaJob[], options: WorkOptions) => Promise<LdaResult[]>
-
-/** Does the jobs on this thread, one after the other. */
-export const runLdaJobs: LdaRunner = async (set, jobs, { signal, onProgress }) => {
-  const results: LdaResult[] = []
-  for (const job of jobs) {
-    throwIfCancelled(signal)
-    results.push(runLdaJob(set, job))
-    onProgress?.(results.length, jobs.length)
-    // Lets a cancellation in.
-    await Promise.resolve()
-  }
-  return results
 }
 
 /** Thresholds are read from the clean training clips alone, before anything else is learned from them. */
@@ -99,7 +84,7 @@ export function runLdaJob(set: FeatureSet, job: LdaJob): LdaResult {
     const rows = windowsFrom(windows.clipOf, held)
     return { clips: hear(describe(whole, test)), windows: { rows, heard: hear(describe(windows.features, rows)) } }
   })
-  return { lda, ...(thresholds && { thresholds }), heard }
+  return { member: 'lda', lda, ...(thresholds && { thresholds }), heard }
 }
 
 /** Names as numbers from 0 on, in the order in which they come. */
@@ -110,7 +95,7 @@ function numbered(names: readonly string[]): Int32Array {
 }
 
 /** The windows that were cut from these clips. */
-function windowsFrom(clipOf: Int32Array, clips: ReadonlySet<number>): Int32Array {
+export function windowsFrom(clipOf: Int32Array, clips: ReadonlySet<number>): Int32Array {
   return Int32Array.from([...clipOf.keys()].filter(row => clips.has(clipOf[row]!)))
 }
 
@@ -118,7 +103,8 @@ function pick(vectors: Vectors, rows: ArrayLike<number>): Float32Array[] {
   return Array.from(rows, row => vectorOf(vectors, row))
 }
 
-function featuresOf(set: FeatureSet, condition: Condition) {
+/** @throws RangeError where the set was not described under this condition */
+export function featuresOf(set: FeatureSet, condition: Condition) {
   const found = set.conditions.get(condition)
   if (!found) throw new RangeError(`Invalid condition: expected features of "${condition}", found none.`)
   return found

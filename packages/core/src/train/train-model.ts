@@ -7,12 +7,13 @@ import type { ModelParts } from '../model/model-file.ts'
 import { argmax } from '../signal/argmax.ts'
 import { rowOf } from '../signal/matrix.ts'
 import { type Condition, TEST_CONDITIONS } from './copies.ts'
-import { crossValidate, type LdaPlan, planFor } from './cross-validate.ts'
+import { crossValidate, planFor, type TrainPlan } from './cross-validate.ts'
 import type { CorpusFacts } from './dataset.ts'
 import { type EvaluationReport, headline } from './evaluation-report.ts'
 import { type FeatureSet, stack } from './feature-set.ts'
+import type { Fusion } from './fuse-members.ts'
 import { judgementReport } from './judgement-report.ts'
-import type { LdaRunner } from './lda-job.ts'
+import type { MemberRunner } from './member-job.ts'
 import { orderLabels } from './order-labels.ts'
 import { soundProfile } from './sound-profile.ts'
 import { foldsBySpeaker } from './split.ts'
@@ -34,14 +35,18 @@ export interface TrainOptions extends WorkOptions {
   readonly copies?: readonly Condition[]
   /** 0.3 for the default recipe, whose features are many; otherwise 0.1. */
   readonly shrinkage?: number
+  /** Whether a convolutional network is a member of the model, with the default recipe; from 300 clips on where not given. */
+  readonly cnn?: boolean
   /** Where the fitting is done; on this thread where not given. */
-  readonly run?: LdaRunner
+  readonly run?: MemberRunner
   /** For the report and the card. */
   readonly notes?: readonly string[]
 }
 
 /** The evaluation, and what was fitted on its held-out scores. */
 export interface TrainingReport extends EvaluationReport {
+  /** How LDAs and network count in the model, where it has both, and what share the LDAs had in each fold's. */
+  readonly fusion?: Fusion & { readonly ldaShareByFold: readonly number[] }
   readonly calibration: Calibration & {
     /** Of the held-out windows under all test conditions: share below the threshold, accuracy below it and above. */
     readonly uncertainShare: number
@@ -69,18 +74,26 @@ export async function trainModel(
   const folds = foldsBySpeaker(set.clips, Math.max(2, count))
   const conditions = TEST_CONDITIONS.filter(name => set.conditions.has(name))
   const plan = planFor(set, labels, options)
-  const { scores, trained } = await crossValidate(set, folds, plan, conditions, options)
+  const { scores, trained, fusions } = await crossValidate(set, folds, plan, conditions, options)
   const report = judgementReport(protocol, set.clips, folds, labels, scores, {
     speakersShared: false,
     notes,
   })
-  const card = makeCard(set, report, options, plan)
+  const fusion = fusions.at(-1)
+  const card = makeCard(set, report, options, plan, fusion)
   const fitted = fitCalibration(set, labels, scores)
   const { temperature, uncertainBelow } = fitted
   const sound = soundProfile(set, labels)
   return {
     parts: { ...trained, card, recipe: set.recipe, calibration: { temperature, uncertainBelow } },
-    report: { ...report, ...(sound && { sound }), calibration: fitted },
+    report: {
+      ...report,
+      ...(sound && { sound }),
+      ...(fusion && {
+        fusion: { ...fusion, ldaShareByFold: fusions.slice(0, -1).map(({ shares }) => shares[0] ?? 0) },
+      }),
+      calibration: fitted,
+    },
   }
 }
 
@@ -138,7 +151,8 @@ function makeCard(
   set: FeatureSet,
   report: EvaluationReport,
   { id, version = '1.0.0', description, corpora, notes = [] }: TrainOptions,
-  { copies, windows: cut, shrinkage }: LdaPlan,
+  { copies, windows: cut, shrinkage }: TrainPlan,
+  fusion: Fusion | undefined,
 ): ModelCard {
   const used = corpora.filter(({ name }) => set.clips.some(({ corpus }) => corpus === name))
   const languages = [...new Set(set.clips.flatMap(({ language }) => language ?? []))].sort()
@@ -155,7 +169,7 @@ function makeCard(
       const own = set.clips.filter(({ corpus }) => corpus === name)
       return { name, licence, clips: own.length, speakers: [...new Set(own.map(({ speaker }) => speaker))].sort() }
     }),
-    procedure: `${sameRecipe(set.recipe, DEFAULT_RECIPE) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form, with settings that were given, not searched for in this run. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
+    procedure: `${fusion ? networkProcedure(fusion) : ''}${sameRecipe(set.recipe, DEFAULT_RECIPE) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form, with settings that were given, not searched for in this run. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
     evaluation: [
       {
         protocol: report.protocol,
@@ -179,6 +193,11 @@ function makeCard(
       ...notes,
     ],
   }
+}
+
+function networkProcedure({ shares: [ofLdas = 0, ofCnn = 0] }: Fusion): string {
+  const percent = (share: number) => `${Math.round(100 * share)} %`
+  return `An ensemble: the log-probabilities of LDAs (${percent(ofLdas)}) and of a convolutional network (${percent(ofCnn)}), shares and temperatures fitted on scores of speakers that the scoring models had not heard. The network: five convolutions and attentive pooling over 2 s of the log-mel frames, AdamW with one cycle of the learning rate, crops of the clips and their copies, half of them degraded. The LDAs: `
 }
 
 const ACTED: readonly string[] = ['ravdess', 'emodb', 'tess']

@@ -48,7 +48,7 @@ function makeSet(voice: number): FeatureSet {
 async function held(voice: number) {
   const set = makeSet(voice)
   const folds = foldsBySpeaker(set.clips, 2)
-  const plan = { labels: LABELS, copies: ['clean'] as const, windows: [], shrinkage: 0.1 }
+  const plan = { labels: LABELS, copies: ['clean'] as const, windows: [], shrinkage: 0.1, cnn: false }
   return { set, folds, heldOut: await holdOut(set, folds, plan, ['clean']) }
 }
 

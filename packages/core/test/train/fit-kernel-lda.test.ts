@@ -55,7 +55,7 @@ describe('an LDA on random kernels', () => {
     const job = {
       ...{ train: [...Array(16).keys()], test: [16, 17, 18, 19], labels: ['happy', 'sad'] },
       ...{ copies: ['clean'] as const, windows: ['clean'] as const, conditions: ['clean'] as const },
-      ...{ shrinkage: 0.5, kernelSet: 1 },
+      ...{ member: 'lda' as const, shrinkage: 0.5, kernelSet: 1 },
     }
     const one = runLdaJob(setOf(2), job)
     const other = runLdaJob(setOf(3), job)

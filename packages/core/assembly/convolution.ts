@@ -299,15 +299,13 @@ export function columnProducts(values: usize, others: usize, rows: i32, columns:
 }
 
 /**
- * output = max(0, values scale + shift) mask, inside of its border.
+ * output = max(0, values scale + shift), inside of its border; scale and shift are one a channel.
  *
  * @param values - images x lines x width x channels
- * @param mask - images x channels
  * @param output - the same with `border` lines and columns around each image
  */
 export function rectify(
-  images: i32, lines: i32, width: i32, channels: i32, border: i32, values: usize, scale: usize, shift: usize, mask: usize,
-  output: usize,
+  images: i32, lines: i32, width: i32, channels: i32, border: i32, values: usize, scale: usize, shift: usize, output: usize,
 ): void {
   const step = <usize>channels << 2
   const lineStep = <usize>(width + 2 * border) * step
@@ -319,21 +317,19 @@ export function rectify(
       for (let column = 0; column < width; column++)
         for (let c: usize = 0; c < step; c += 16) {
           const z = f32x4.add(f32x4.mul(v128.load(values), v128.load(scale + c)), v128.load(shift + c))
-          v128.store(target, f32x4.mul(f32x4.pmax(zero, z), v128.load(mask + c)))
+          v128.store(target, f32x4.pmax(zero, z))
           values += 16
           target += 16
         }
       output += lineStep
     }
     output += <usize>border * lineStep
-    mask += step
   }
 }
 
-/** delta = outputDelta mask where output > 0, else 0; layouts as in `rectify`. */
+/** delta = outputDelta where output > 0, else 0; layouts as in `rectify`. */
 export function rectifyBack(
-  images: i32, lines: i32, width: i32, channels: i32, border: i32, output: usize, outputDelta: usize, mask: usize,
-  delta: usize,
+  images: i32, lines: i32, width: i32, channels: i32, border: i32, output: usize, outputDelta: usize, delta: usize,
 ): void {
   const step = <usize>channels << 2
   const lineStep = <usize>(width + 2 * border) * step
@@ -344,8 +340,7 @@ export function rectifyBack(
       let at = start
       for (let column = 0; column < width; column++)
         for (let c: usize = 0; c < step; c += 16) {
-          const slope = f32x4.mul(v128.load(outputDelta + at), v128.load(mask + c))
-          v128.store(delta, v128.and(slope, f32x4.gt(v128.load(output + at), zero)))
+          v128.store(delta, v128.and(v128.load(outputDelta + at), f32x4.gt(v128.load(output + at), zero)))
           delta += 16
           at += 16
         }
@@ -353,7 +348,6 @@ export function rectifyBack(
     }
     output += <usize>(lines + 2 * border) * lineStep
     outputDelta += <usize>(lines + 2 * border) * lineStep
-    mask += step
   }
 }
 

@@ -129,12 +129,10 @@ export interface Cnn {
 
 interface Block extends BlockShape {
   readonly norm: BatchNorm
-  /** Images x channels: 0 where dropped, 1 / (1 - share) elsewhere. */
-  readonly mask: Float32Array
   /** What the convolution gives, and its slopes. */
   readonly values: Float32Array
   readonly valueDelta: Float32Array
-  /** The same normalised, rectified and masked, in its border, and its slopes. */
+  /** The same normalised and rectified, in its border, and its slopes. */
   readonly output: Float32Array
   readonly outputDelta: Float32Array
 }
@@ -144,7 +142,7 @@ export function scoreUnits(classes: number): number {
   return Math.ceil(classes / 8) * 8
 }
 
-/** A network of zeros, its masks all ones. @param images - of the largest batch */
+/** A network of zeros that drops nothing. @param images - of the largest batch */
 export function createCnn(
   engine: ConvolutionEngine,
   { frames, bands, classes, images }: { frames: number; bands: number; classes: number; images: number },
@@ -163,7 +161,6 @@ export function createCnn(
         return {
           ...{ shape, plane },
           norm: createBatchNorm(allocate, gamma, beta, shape.units),
-          mask: allocate(images * shape.units),
           values: allocate(places),
           valueDelta: allocate(places),
           output: allocate(images * planeSize(plane)),
@@ -179,7 +176,6 @@ export function createCnn(
       scores: allocate(images * scoreUnits(classes)),
     }
   })
-  for (const { mask } of cnn.blocks) mask.fill(1)
   cnn.pooledMask.fill(1)
   return cnn
 }
@@ -236,19 +232,19 @@ export function initialiseCnn({ parameters, blocks, classes }: Cnn, random: Rand
 }
 
 /**
- * From `patches` to `scores`, with the masks as they are.
+ * From `patches` to `scores`, of what `pooledMask` leaves.
  *
  * @param options - `keepLines`: each channel's line stays as it is, whatever the moments of the batch: to use, not to train
  */
 export function cnnForward(engine: ConvolutionEngine, cnn: Cnn, images: number, { keepLines = false } = {}): void {
   const { parameters, blocks, patches, pooling, pooled, kept, pooledMask, scores } = cnn
   let input = patches
-  for (const [place, { shape, plane, norm, mask, values, output }] of blocks.entries()) {
+  for (const [place, { shape, plane, norm, values, output }] of blocks.entries()) {
     const rows = images * shape.outLines * shape.outWidth
     values.fill(0, 0, rows * shape.units)
     engine.convolve(shape, images, input, parameters.blocks[place]!.weights, values)
     if (!keepLines) batchNormForward(engine, norm, values, rows)
-    engine.rectify(plane, images, values, { scale: norm.scale, shift: norm.shift, mask }, output)
+    engine.rectify(plane, images, values, norm, output)
     input = output
   }
   attentivePoolingForward(engine, pooling, parameters.attention, input, images, pooled)
@@ -273,10 +269,10 @@ export function cnnBackward(engine: ConvolutionEngine, cnn: Cnn, images: number)
     ...([pooledDelta, gradients.attention, top.outputDelta] as const),
   )
   for (let place = blocks.length - 1; place >= 0; place--) {
-    const { shape, plane, norm, mask, values, valueDelta, output, outputDelta } = blocks[place]!
+    const { shape, plane, norm, values, valueDelta, output, outputDelta } = blocks[place]!
     const below = blocks[place - 1]
     const gradient = gradients.blocks[place]!
-    engine.rectifyBack(plane, images, output, outputDelta, mask, valueDelta)
+    engine.rectifyBack(plane, images, output, outputDelta, valueDelta)
     batchNormBackward(engine, norm, values, images * shape.outLines * shape.outWidth, valueDelta, gradient)
     engine.convolveGradient(shape, images, below?.output ?? cnn.patches, valueDelta, gradient.weights)
     if (!below) return

@@ -36,26 +36,23 @@ export function createPlainConvolutionEngine(): ConvolutionEngine {
         }
       return sums
     },
-    rectify({ lines, width, channels, border }, images, values, { scale, shift, mask }, output) {
+    rectify({ lines, width, channels, border }, images, values, { scale, shift }, output) {
       const bordered = width + 2 * border
       for (let image = 0, at = 0; image < images; image++)
         for (let line = 0; line < lines; line++) {
           let to = ((image * (lines + 2 * border) + border + line) * bordered + border) * channels
           for (let column = 0; column < width; column++)
-            for (let c = 0; c < channels; c++, at++, to++) {
-              const z = round(round(values[at]! * scale[c]!) + shift[c]!)
-              output[to] = Math.max(0, z) * mask[image * channels + c]!
-            }
+            for (let c = 0; c < channels; c++, at++, to++)
+              output[to] = Math.max(0, round(round(values[at]! * scale[c]!) + shift[c]!))
         }
     },
-    rectifyBack({ lines, width, channels, border }, images, output, outputDelta, mask, delta) {
+    rectifyBack({ lines, width, channels, border }, images, output, outputDelta, delta) {
       const bordered = width + 2 * border
       for (let image = 0, at = 0; image < images; image++)
         for (let line = 0; line < lines; line++) {
           let from = ((image * (lines + 2 * border) + border + line) * bordered + border) * channels
           for (let column = 0; column < width; column++)
-            for (let c = 0; c < channels; c++, at++, from++)
-              delta[at] = output[from]! > 0 ? outputDelta[from]! * mask[image * channels + c]! : 0
+            for (let c = 0; c < channels; c++, at++, from++) delta[at] = output[from]! > 0 ? outputDelta[from]! : 0
         }
     },
     combine(delta, values, rows, { scale, slope, shift }) {

@@ -65,23 +65,16 @@ export interface ConvolutionEngine {
   ): void
   /** The sum of each column of `values`, and of its products with the column of `others`, in float64: 2 x columns. */
   columnProducts(values: Float32Array, others: Float32Array, rows: number, columns: number): Float64Array
-  /** output = max(0, values scale + shift) mask, inside of its border. @param mask - images x channels */
+  /** output = max(0, values scale + shift), inside of its border; scale and shift are one a channel */
   rectify(
     plane: Plane,
     images: number,
     values: Float32Array,
-    line: { readonly scale: Float32Array; readonly shift: Float32Array; readonly mask: Float32Array },
+    line: { readonly scale: Float32Array; readonly shift: Float32Array },
     output: Float32Array,
   ): void
-  /** delta = outputDelta mask where output > 0, else 0: images x lines x width x channels, without border */
-  rectifyBack(
-    plane: Plane,
-    images: number,
-    output: Float32Array,
-    outputDelta: Float32Array,
-    mask: Float32Array,
-    delta: Float32Array,
-  ): void
+  /** delta = outputDelta where output > 0, else 0: images x lines x width x channels, without border */
+  rectifyBack(plane: Plane, images: number, output: Float32Array, outputDelta: Float32Array, delta: Float32Array): void
   /** delta = delta scale + (values slope + shift); rows x channels, the factors one a channel */
   combine(
     delta: Float32Array,
@@ -202,10 +195,10 @@ function createSimdEngine(module: ConvolutionModule): ConvolutionEngine {
       }
       return sums.slice()
     },
-    rectify: (plane, images, values, { scale, shift, mask }, output) =>
-      module.rectify(...placeOf(plane, images), at(values), at(scale), at(shift), at(mask), at(output)),
-    rectifyBack: (plane, images, output, outputDelta, mask, delta) =>
-      module.rectifyBack(...placeOf(plane, images), at(output), at(outputDelta), at(mask), at(delta)),
+    rectify: (plane, images, values, { scale, shift }, output) =>
+      module.rectify(...placeOf(plane, images), at(values), at(scale), at(shift), at(output)),
+    rectifyBack: (plane, images, output, outputDelta, delta) =>
+      module.rectifyBack(...placeOf(plane, images), at(output), at(outputDelta), at(delta)),
     combine: (delta, values, rows, { scale, slope, shift }) =>
       module.combine(rows, scale.length, at(delta), at(values), at(scale), at(slope), at(shift)),
   }

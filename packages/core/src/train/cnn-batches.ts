@@ -15,23 +15,20 @@ export interface CnnExamples {
 }
 
 /** Share of degraded copies, where there are such. */
-const DEGRADED_SHARE = 0.4
+const DEGRADED_SHARE = 0.5
 /** Largest tilt of the spectrum, in units of the frames (4 nepers of energy) at its ends: 3 dB. */
 const TILT = 0.17
 /** Most bands and frames that a mask covers. */
 const MASKED_BANDS = 5
 const MASKED_FRAMES = 12
 const SMOOTHING = 0.05
-/** Both parameters of the beta distribution that mixing shares come from: mostly near 0 and 1. */
-const MIX = 0.2
 
-/** Makes batches of a seeded chain of chance: crops, tilts, masks and mixtures of clips. */
+/** Makes batches of a seeded chain of chance: crops, tilts and masks of clips and their copies. */
 export interface CnnBatches {
   /** Images of 100 x 40, then what is told of each: shares of the classes. */
   readonly images: Float32Array
   readonly targets: Float32Array
-  /** Fills them with these clips. @param mix - whether each is mixed with another */
-  fill(clips: readonly number[], mix: boolean): void
+  fill(clips: readonly number[]): void
 }
 
 /** @param size - images of the largest batch */
@@ -42,7 +39,7 @@ export function createCnnBatches(examples: CnnExamples, classes: number, size: n
   return {
     images,
     targets,
-    fill(clips, mix) {
+    fill(clips) {
       for (const [place, clip] of clips.entries()) {
         const image = images.subarray(place * imageSize, (place + 1) * imageSize)
         const frames = examples.frames(clip, drawCopy(examples, random))
@@ -53,11 +50,6 @@ export function createCnnBatches(examples: CnnExamples, classes: number, size: n
         mask(image, random)
         smoothTarget(examples.labels[clip]!, classes, SMOOTHING, targets.subarray(place * classes))
       }
-      if (!mix) return
-      const share = symmetricBeta(MIX, random)
-      const others = random.shuffle([...clips.keys()])
-      mixRows(images, imageSize, others, share)
-      mixRows(targets, classes, others, share)
     },
   }
 }
@@ -82,25 +74,4 @@ function mask(image: Float32Array, random: Random): void {
   for (let frame = 0; frame < CNN_FRAMES; frame++)
     image.fill(0, frame * MEL_BANDS + firstBand, frame * MEL_BANDS + firstBand + bands)
   image.fill(0, firstFrame * MEL_BANDS, (firstFrame + frames) * MEL_BANDS)
-}
-
-/** Each row becomes `share` of itself and the rest of another. */
-function mixRows(rows: Float32Array, columns: number, others: readonly number[], share: number): void {
-  const before = rows.slice(0, others.length * columns)
-  for (const [place, other] of others.entries())
-    for (let i = 0; i < columns; i++)
-      rows[place * columns + i] = share * before[place * columns + i]! + (1 - share) * before[other * columns + i]!
-}
-
-/**
- * A number from the beta distribution with both parameters `shape`, at most 1.
- *
- * Source: Johnk 1964.
- */
-function symmetricBeta(shape: number, random: Random): number {
-  for (;;) {
-    const x = random.uniform() ** (1 / shape)
-    const y = random.uniform() ** (1 / shape)
-    if (x + y > 0 && x + y <= 1) return x / (x + y)
-  }
 }

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { MEL_BANDS } from '../features/spectrum-descriptors.ts'
 import { CNN_FRAMES, type CnnModel, cnnModelOf } from '../model/cnn.ts'
 import { createAdamW, oneCycle } from '../nn/adam-w.ts'
-import { type Cnn, cnnBackward, cnnForward, createCnn, initialiseCnn, scoreUnits, setImage } from '../nn/cnn.ts'
+import { cnnBackward, cnnForward, createCnn, initialiseCnn, scoreUnits, setImage } from '../nn/cnn.ts'
 import { type ConvolutionEngine, createConvolutionEngine } from '../nn/convolution-engine.ts'
 import { softLoss } from '../nn/soft-loss.ts'
 import { createRandom, type Random } from '../random.ts'
@@ -22,16 +22,15 @@ export interface FitCnnOptions {
 }
 
 const DECAY = 0.02
-/** Share of the channels of each image that are left out after each convolution but the last. */
-const CHANNEL_DROPOUT = 0.1
 /** Share of the pooled values that are left out. */
 const DROPOUT = 0.4
-/** Batches are mixed by half, until this share of the steps is done. */
-const MIXED_UNTIL = 0.85
 
 /**
- * Trains the network on crops of clips: AdamW, one cycle of the learning rate, smoothed labels, dropout, mixed clips. All
+ * Trains the network on crops of clips: AdamW, one cycle of the learning rate, smoothed labels, dropout of pooled values. All
  * chance comes from `seed`: the same clips give the same numbers on every thread.
+ *
+ * Dropping whole channels after each convolution, or mixing pairs of clips, left it far from knowing even its training clips
+ * after so few steps.
  *
  * @throws AppError `train/diverged` where the parameters are no longer finite
  */
@@ -65,12 +64,11 @@ export function fitCnn(
     random.shuffle(order)
     let loss = 0
     for (let batch = 0; batch < perEpoch; batch++, done++) {
-      const mix = done < MIXED_UNTIL * steps && random.uniform() < 0.5
-      batches.fill(order.slice(batch * images, (batch + 1) * images), mix)
+      batches.fill(order.slice(batch * images, (batch + 1) * images))
       const size = batches.images.length / images
       for (let place = 0; place < images; place++)
         setImage(cnn, place, batches.images.subarray(place * size, (place + 1) * size))
-      drawMasks(cnn, random)
+      drawMask(cnn.pooledMask, random)
       cnnForward(engine, cnn, images)
       loss += softLoss(scores, batches.targets, shape, scores)
       cnnBackward(engine, cnn, images)
@@ -83,14 +81,9 @@ export function fitCnn(
   return cnnModelOf(cnn)
 }
 
-function drawMasks({ blocks, pooledMask }: Cnn, random: Random): void {
-  for (const { mask } of blocks.slice(0, -1)) drawMask(mask, CHANNEL_DROPOUT, random)
-  drawMask(pooledMask, DROPOUT, random)
-}
-
 /** Zeros in a share of the places, and in the others what keeps the sum. */
-function drawMask(mask: Float32Array, share: number, random: Random): void {
-  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < share ? 0 : 1 / (1 - share)
+function drawMask(mask: Float32Array, random: Random): void {
+  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform() < DROPOUT ? 0 : 1 / (1 - DROPOUT)
 }
 
 function diverged(epoch: number): never {

@@ -62,7 +62,7 @@ describe('the gradient is the measured slope', () => {
       expect(Math.abs(slopeAt(weights!, at, loss, 1) - gradient[at]!)).toBeLessThan(1e-3)
   })
 
-  test('of batch norm with ReLU and a mask, in values, gamma and beta', () => {
+  test('of batch norm with ReLU, in values, gamma and beta', () => {
     const engine = createPlainConvolutionEngine()
     const plane = { lines: 4, width: 3, channels: 4, border: 1 }
     const rows = 2 * 4 * 3
@@ -73,18 +73,17 @@ describe('the gradient is the measured slope', () => {
       4,
     )
     const values = noise(new Float32Array(rows * 4), 1)
-    const mask = Float32Array.of(1, 2, 0, 1, 1, 1, 2, 0.5)
     const outputDelta = noise(new Float32Array(2 * 6 * 5 * 4), 2)
     const output = new Float32Array(outputDelta.length)
     const loss = () => {
       batchNormForward(engine, norm, values, rows)
-      engine.rectify(plane, 2, values, { scale: norm.scale, shift: norm.shift, mask }, output)
+      engine.rectify(plane, 2, values, norm, output)
       return dot(output, outputDelta)
     }
     loss()
     const delta = new Float32Array(values.length)
     const gradient = { gamma: new Float32Array(4), beta: new Float32Array(4) }
-    engine.rectifyBack(plane, 2, output, outputDelta, mask, delta)
+    engine.rectifyBack(plane, 2, output, outputDelta, delta)
     batchNormBackward(engine, norm, values, rows, delta, gradient)
     // So small that no value changes sides of the ReLU; float32 leaves three digits of such a difference.
     const step = 1 / 2048
@@ -152,8 +151,7 @@ describe('the gradient is the measured slope', () => {
     const cnn = createCnn(engine, { frames: 24, bands: 16, classes: 5, images })
     initialiseCnn(cnn, createRandom(1))
     noise(cnn.patches, 2)
-    for (const [place, mask] of [...cnn.blocks.map(({ mask }) => mask), cnn.pooledMask].entries())
-      for (let i = 0; i < mask.length; i++) mask[i] = (i + place) % 5 === 0 ? 0 : 1.25
+    for (let i = 0; i < cnn.pooledMask.length; i++) cnn.pooledMask[i] = i % 5 === 0 ? 0 : 1.25
     const targets = new Float32Array(images * 5)
     for (let row = 0; row < images; row++) smoothTarget(row, 5, 0.1, targets.subarray(row * 5))
     const loss = () => {

@@ -97,6 +97,8 @@ export class FeatureCache {
 /** What decides the features of a clip, from core's `src` on. */
 const CODE_FOLDERS = ['signal', 'audio', 'features', 'segment', 'train/copies', '../build']
 const CODE_FILES = ['train/copies', 'train/clip-features', 'train/clip-recipes']
+/** What only trains: a change of it leaves the features as they are. */
+const OTHER_CODE = ['../build/network.js', '../build/convolution.js']
 
 /**
  * A hash of all the code that decides the features of a clip: where any of it changed, no feature comes from the cache.
@@ -110,6 +112,7 @@ export async function fingerprint(): Promise<string> {
     files.push(...found.filter(file => /(?<!\.d)\.[jt]s$/.test(file)).map(file => join(folder, file)))
   }
   const hash = createHash('sha256')
-  for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(core, file)))
+  for (const file of files.filter(file => !OTHER_CODE.includes(file)).sort())
+    hash.update(`${file}\0`).update(await readFile(join(core, file)))
   return hash.digest('hex')
 }

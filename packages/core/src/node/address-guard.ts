@@ -100,3 +100,15 @@ export function parseWebAddress(address: string, base?: string): URL {
 export function portOf(url: URL): number {
   return Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
 }
+
+/**
+ * Says at once what a fetch would be refused for: the form of an address, and where its host leads now. A fetch checks
+ * again when it connects.
+ *
+ * @throws AppError `url/not-allowed`, `url/unreachable` where the host is unknown
+ */
+export async function checkWebAddress(address: string, options: GuardOptions = {}): Promise<URL> {
+  const url = parseWebAddress(address)
+  await new AddressGuard(options).addressesOf(url.hostname, portOf(url))
+  return url
+}

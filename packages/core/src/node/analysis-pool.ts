@@ -1,27 +1,27 @@
 import type { Analysis } from '../analyze/analysis.ts'
 import type { AnalysisJob } from './analysis-worker.ts'
 import type { AnalyzeFileOptions } from './analyze-file.ts'
-import { WorkerPool } from './worker-pool.ts'
+import { WorkerPool, type WorkerPoolOptions } from './worker-pool.ts'
 
-/** Analyses many recordings at once, each on a thread of its own. Whoever makes one closes it. */
+/** Analyses many recordings at once, each on a thread (or process) of its own. Whoever makes one closes it. */
 export class AnalysisPool {
   readonly #pool: WorkerPool<AnalysisJob, Analysis>
 
-  /** @param size - recordings at once; the threads start with the first ones */
-  constructor(size: number) {
-    this.#pool = new WorkerPool(new URL('./analysis-worker.ts', import.meta.url), size)
+  /** @param size - recordings at once; the workers start with the first ones */
+  constructor(size: number, options: WorkerPoolOptions = {}) {
+    this.#pool = new WorkerPool(new URL('./analysis-worker.ts', import.meta.url), size, options)
   }
 
   /**
-   * As `analyzeFile`; recordings wait for a free thread in the order in which they were given. `onProgress` is not called.
+   * As `analyzeFile`; recordings wait for a free worker in the order in which they were given.
    *
-   * @throws AppError as `analyzeFile`
+   * @throws AppError as `analyzeFile`; `worker/died` where the recording killed its worker
    */
-  analyze(source: string, { signal, onProgress: _, ...options }: AnalyzeFileOptions = {}): Promise<Analysis> {
-    return this.#pool.run({ source, options }, signal)
+  analyze(source: string, { signal, onProgress, ...options }: AnalyzeFileOptions = {}): Promise<Analysis> {
+    return this.#pool.run({ source, options }, { ...(signal && { signal }), ...(onProgress && { onProgress }) })
   }
 
-  /** Ends the threads; recordings that are not done are rejected as cancelled. */
+  /** Ends the workers; recordings that are not done are rejected as cancelled. */
   close(): Promise<void> {
     return this.#pool.close()
   }

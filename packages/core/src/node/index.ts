@@ -1,3 +1,4 @@
+export { checkWebAddress, type GuardOptions } from './address-guard.ts'
 export { AnalysisPool } from './analysis-pool.ts'
 export { type AnalyzeFileOptions, analyzeFile, nameOfSource } from './analyze-file.ts'
 export { ARCHIVED, ARCHIVES, type ArchivedCorpus } from './archives.ts'

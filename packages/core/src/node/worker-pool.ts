@@ -1,49 +1,70 @@
-import type { Worker } from 'node:worker_threads'
-import { AppError, type ErrorCode, throwIfCancelled } from '../errors.ts'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { isMainThread } from 'node:worker_threads'
+import { AppError, type ErrorCode, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { portOfThread, startThread, stopThread } from './thread.ts'
 
-/** What a worker answers: the result of a job, or the error it ended in. */
+/** What a worker says: how far it is, and at last the result of its job or the error it ended in. */
 type Answer =
+  | { readonly done: number; readonly total: number }
   | { readonly result: unknown }
   | { readonly code: ErrorCode; readonly message: string; readonly details: Record<string, unknown> }
 
 interface Job {
   readonly input: unknown
+  readonly onProgress: WorkOptions['onProgress'] | undefined
   readonly resolve: (output: never) => void
   readonly reject: (error: unknown) => void
 }
 
+export interface WorkerPoolOptions {
+  /**
+   * Whether each worker is a process of its own and not a thread: slower to start, but what kills it (a decoder's crash,
+   * memory that runs out) kills nothing else. Default false.
+   */
+  readonly processes?: boolean
+}
+
+/** A thread or a process that does one job at a time. */
+interface JobWorker {
+  send(input: unknown): void
+  /** Ends it at once, whatever it is doing. */
+  end(): unknown
+}
+
 /**
- * Worker threads that each do one job at a time, in the order the jobs were given. The threads start with the first
- * jobs. `close` ends them: whoever makes a pool closes it.
+ * Workers that each do one job at a time, in the order the jobs were given. They start with the first jobs. `close` ends
+ * them: whoever makes a pool closes it.
  */
 export class WorkerPool<Input, Output> {
   readonly #file: URL
   readonly #size: number
-  readonly #idle: Worker[] = []
-  readonly #workers = new Map<Worker, Job | undefined>()
+  readonly #start: typeof startInThread
+  readonly #idle: JobWorker[] = []
+  readonly #workers = new Map<JobWorker, Job | undefined>()
   readonly #waiting: Job[] = []
   #closed = false
 
   /**
    * @param file - module that calls `serveJobs`
-   * @param size - threads
+   * @param size - workers
    */
-  constructor(file: URL, size: number) {
+  constructor(file: URL, size: number, { processes = false }: WorkerPoolOptions = {}) {
     this.#file = file
     this.#size = Math.max(1, size)
+    this.#start = processes ? startInProcess : startInThread
   }
 
   /**
-   * @param signal - gives the job up: a thread that is at it is ended, and another takes its place
-   * @throws AppError as the worker threw it; `internal/unexpected` where the thread died; `cancelled`
+   * @param options.signal - gives the job up at once: its worker is ended, and another takes its place
+   * @throws AppError as the worker threw it; `worker/died` where the worker ended without an answer; `cancelled`
    */
-  async run(input: Input, signal?: AbortSignal): Promise<Output> {
+  async run(input: Input, { signal, onProgress }: WorkOptions = {}): Promise<Output> {
     throwIfCancelled(signal)
     let cancel = () => {}
     try {
       return await new Promise<Output>((resolve, reject) => {
-        const job: Job = { input, resolve, reject }
+        const job: Job = { input, resolve, reject, onProgress }
         cancel = () => this.#cancel(job)
         signal?.addEventListener('abort', cancel, { once: true })
         this.#waiting.push(job)
@@ -54,76 +75,120 @@ export class WorkerPool<Input, Output> {
     }
   }
 
-  /** Ends the threads; jobs that are not done are rejected as cancelled. */
+  /** Ends the workers; jobs that are not done are rejected as cancelled. */
   async close(): Promise<void> {
     this.#closed = true
     const open = [...this.#waiting.splice(0), ...[...this.#workers.values()].filter(job => job !== undefined)]
     const workers = [...this.#workers.keys()]
     this.#workers.clear()
     for (const job of open) job.reject(cancelled())
-    await Promise.all(workers.map(stopThread))
+    await Promise.all(workers.map(worker => worker.end()))
   }
 
   #cancel(job: Job): void {
-    const place = this.#waiting.indexOf(job)
-    if (place >= 0) this.#waiting.splice(place, 1)
-    const busy = [...this.#workers].find(([, own]) => own === job)?.[0]
-    if (busy) {
-      this.#workers.delete(busy)
-      void stopThread(busy)
-    }
+    const index = this.#waiting.indexOf(job)
+    if (index >= 0) this.#waiting.splice(index, 1)
+    for (const [worker, current] of this.#workers)
+      if (current === job) {
+        this.#workers.delete(worker)
+        worker.end()
+      }
     job.reject(cancelled())
     this.#next()
   }
 
   #next(): void {
     if (this.#closed || this.#waiting.length === 0) return
-    const worker = this.#idle.pop() ?? (this.#workers.size < this.#size ? this.#start() : undefined)
+    const worker = this.#idle.pop() ?? (this.#workers.size < this.#size ? this.#add() : undefined)
     const job = worker && this.#waiting.shift()
     if (!worker || !job) return
     this.#workers.set(worker, job)
-    worker.postMessage(job.input)
+    worker.send(job.input)
   }
 
-  #start(): Worker {
-    const worker = startThread(this.#file)
+  #add(): JobWorker {
+    const worker: JobWorker = this.#start(
+      this.#file,
+      answer => this.#hear(worker, answer),
+      (reason, cause) => {
+        if (!this.#workers.has(worker)) return
+        const job = this.#workers.get(worker)
+        this.#workers.delete(worker)
+        const idle = this.#idle.indexOf(worker)
+        if (idle >= 0) this.#idle.splice(idle, 1)
+        job?.reject(new AppError('worker/died', `The worker that did this ended: ${reason}.`, { reason }, { cause }))
+        this.#next()
+      },
+    )
     this.#workers.set(worker, undefined)
-    const settle = (act: (job: Job) => void) => {
-      const job = this.#workers.get(worker)
-      this.#workers.set(worker, undefined)
-      if (job) act(job)
-    }
-    const die = (cause: unknown) => {
-      if (!this.#workers.has(worker)) return
-      settle(job => job.reject(new AppError('internal/unexpected', `A worker thread ended: ${cause}.`, {}, { cause })))
-      this.#workers.delete(worker)
-      this.#next()
-    }
-    worker.on('message', (answer: Answer) => {
-      if (!this.#workers.has(worker)) return
-      settle(job => {
-        if ('result' in answer) job.resolve(answer.result as never)
-        else job.reject(new AppError(answer.code, answer.message, answer.details))
-      })
-      this.#idle.push(worker)
-      this.#next()
-    })
-    worker.on('error', die)
-    worker.on('exit', code => die(`exit code ${code}`))
     return worker
   }
-}
 
-/** The worker's side: answers each job with what `work` makes of it. */
-export function serveJobs<Input, Output>(work: (input: Input) => Promise<Output>): void {
-  const port = portOfThread()
-  port.on('message', async (input: Input) => {
-    port.postMessage(await work(input).then(result => ({ result }), toAnswer))
-  })
+  #hear(worker: JobWorker, answer: Answer): void {
+    const job = this.#workers.get(worker)
+    if (!job) return
+    if ('total' in answer) {
+      job.onProgress?.(answer.done, answer.total)
+      return
+    }
+    this.#workers.set(worker, undefined)
+    if ('result' in answer) job.resolve(answer.result as never)
+    else job.reject(new AppError(answer.code, answer.message, answer.details))
+    this.#idle.push(worker)
+    this.#next()
+  }
 }
 
 function cancelled(): AppError {
   return new AppError('cancelled', 'Cancelled before it was done; start it again.')
+}
+
+/** @param onEnd - called at least once when it has ended, with what is known of why */
+function startInThread(
+  file: URL,
+  onAnswer: (answer: Answer) => void,
+  onEnd: (reason: string, cause?: unknown) => void,
+): JobWorker {
+  const thread = startThread(file)
+  thread.on('message', onAnswer)
+  thread.on('error', error => onEnd(String(error), error))
+  thread.on('exit', code => onEnd(`exit code ${code}`))
+  return { send: input => thread.postMessage(input), end: () => stopThread(thread) }
+}
+
+function startInProcess(...[file, onAnswer, onEnd]: Parameters<typeof startInThread>): JobWorker {
+  // Standard output is the parent's alone.
+  const child = fork(fileURLToPath(file), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  child.on('message', answer => onAnswer(answer as Answer))
+  child.on('error', error => onEnd(String(error), error))
+  child.on('exit', (code, signal) => onEnd(signal ? `signal ${signal}` : `exit code ${code}`))
+  return {
+    // Where it has just ended, `exit` says so.
+    send: input => child.send(input as object, () => {}),
+    end() {
+      child.kill('SIGKILL')
+      return ended
+    },
+  }
+}
+
+/** The worker's side: answers each job with what `work` makes of it. */
+export function serveJobs<Input, Output>(
+  work: (input: Input, onProgress: (done: number, total: number) => void) => Promise<Output>,
+): void {
+  const take = async (input: Input, answer: (message: Answer) => void) =>
+    answer(await work(input, (done, total) => answer({ done, total })).then(result => ({ result }), toAnswer))
+  if (!isMainThread || !process.send) {
+    const port = portOfThread()
+    port.on('message', (input: Input) => take(input, message => port.postMessage(message)))
+    return
+  }
+  process.on('message', input => take(input as Input, message => process.send?.(message)))
+  // Nobody is there any more who wants the answer.
+  process.on('disconnect', () => process.exit())
+  // Ctrl-C goes to every process of a terminal; who started this one decides when it ends.
+  process.on('SIGINT', () => {})
 }
 
 function toAnswer(error: unknown): Answer {

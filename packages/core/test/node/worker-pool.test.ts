@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { runAll, WorkerPool } from '../../src/node/worker-pool.ts'
+import { runAll, WorkerPool, type WorkerPoolOptions } from '../../src/node/worker-pool.ts'
 
 const FILE = new URL('../support/echo-worker.ts', import.meta.url)
 const pools: WorkerPool<number | string, number>[] = []
 
-function makePool(size: number): WorkerPool<number | string, number> {
-  const pool = new WorkerPool<number | string, number>(FILE, size)
+function makePool(size: number, options: WorkerPoolOptions = {}): WorkerPool<number | string, number> {
+  const pool = new WorkerPool<number | string, number>(FILE, size, options)
   pools.push(pool)
   return pool
 }
@@ -14,49 +14,63 @@ afterEach(async () => {
   for (const pool of pools.splice(0)) await pool.close()
 })
 
-describe('a worker pool', () => {
-  test('gives each job its own result, with more jobs than threads', async () => {
-    const pool = makePool(2)
+describe.each([{ processes: false }, { processes: true }])('a worker pool with %o', options => {
+  test('gives each job its own result, with more jobs than workers', async () => {
+    const pool = makePool(2, options)
     expect(await Promise.all([1, 2, 3, 4, 5].map(n => pool.run(n)))).toEqual([2, 4, 6, 8, 10])
   })
 
   test('hands on a coded error with its code, and goes on', async () => {
-    const pool = makePool(1)
+    const pool = makePool(1, options)
     const failed = pool.run('coded')
     await expect(failed).rejects.toMatchObject({ code: 'audio/empty', details: { why: 'asked for' } })
     expect(await pool.run(4)).toBe(8)
   })
 
-  test('reports any other error as a fault, and survives a thread that dies', async () => {
-    const pool = makePool(1)
+  test('reports any other error as a fault, and survives a worker that dies', async () => {
+    const pool = makePool(1, options)
     await expect(pool.run('plain')).rejects.toMatchObject({ code: 'internal/unexpected' })
-    await expect(pool.run('die')).rejects.toMatchObject({ code: 'internal/unexpected' })
+    await expect(pool.run('die')).rejects.toMatchObject({ code: 'worker/died' })
     expect(await pool.run(4)).toBe(8)
   })
 
   test('closed with work in hand rejects it as cancelled', async () => {
-    const pool = makePool(1)
+    const pool = makePool(1, options)
     const jobs = [pool.run('hang'), pool.run(1)]
     const settled = Promise.allSettled(jobs)
     await pool.close()
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 
-  test('gives up one job that is cancelled, at work or waiting, and goes on with the others', async () => {
-    const pool = makePool(1)
-    const [first, second] = [new AbortController(), new AbortController()]
-    const hanging = pool.run('hang', first.signal)
-    const waiting = pool.run(1, second.signal)
-    const last = pool.run(4)
-    second.abort()
-    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' })
-    first.abort()
-    await expect(hanging).rejects.toMatchObject({ code: 'cancelled' })
-    expect(await last).toBe(8)
-    await expect(pool.run(1, first.signal)).rejects.toMatchObject({ code: 'cancelled' })
+  test('tells how far a job is', async () => {
+    const heard: (readonly [number, number])[] = []
+    await makePool(1, options).run(7, { onProgress: (done, total) => heard.push([done, total]) })
+    expect(heard).toEqual([[1, 7]])
   })
 
-  test('runs a list with each outcome at its place, and progress', async () => {
+  test('gives up a job that is cancelled, waiting or in hand, and goes on', async () => {
+    const pool = makePool(1, options)
+    const controller = new AbortController()
+    const jobs = [pool.run('hang', controller), pool.run('hang', controller), pool.run(4)]
+    controller.abort()
+    const outcomes = await Promise.allSettled(jobs)
+    expect(outcomes.map(outcome => (outcome.status === 'rejected' ? outcome.reason.code : outcome.value))).toEqual([
+      'cancelled',
+      'cancelled',
+      8,
+    ])
+    await expect(pool.run(1, controller)).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
+
+test('a worker process that crashes in native code takes nothing with it', async () => {
+  const pool = makePool(1, { processes: true })
+  await expect(pool.run('crash')).rejects.toMatchObject({ code: 'worker/died' })
+  expect(await pool.run(4)).toBe(8)
+})
+
+describe('a list of jobs', () => {
+  test('is run with each outcome at its place, and progress', async () => {
     const outcomes: unknown[] = []
     const progress: number[] = []
     await runAll(
@@ -71,7 +85,7 @@ describe('a worker pool', () => {
     expect(progress).toEqual([1, 2, 3])
   })
 
-  test('stops a list when it is cancelled', async () => {
+  test('stops when it is cancelled', async () => {
     const controller = new AbortController()
     const running = runAll(makePool(1), [1, 'hang'], () => controller.abort(), { signal: controller.signal })
     await expect(running).rejects.toMatchObject({ code: 'cancelled' })

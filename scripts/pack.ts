@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util'
 import ts from 'typescript'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const PACKAGES = ['core', 'cli']
+const PACKAGES = ['core', 'server', 'cli']
 /** Folders of the root that travel inside a package. */
 const CARRIED: Record<string, string> = { models: 'core', samples: 'cli' }
 

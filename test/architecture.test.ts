@@ -102,12 +102,46 @@ describe('the layers inside core', () => {
   })
 
   it('let each third-party package in through one file', () => {
-    const users = new Map<string, Set<string>>()
-    for (const path of coreFiles)
-      for (const { isPackage, target } of importsOf(path))
-        if (isPackage && !target.startsWith('node:'))
-          users.set(target, (users.get(target) ?? new Set<string>()).add(path))
+    const users = thirdPartyUsers(coreFiles)
     const wrong = [...users].filter(([, paths]) => paths.size > 1).map(([name, paths]) => `${name}: ${[...paths]}`)
+    expect(wrong).toEqual([])
+  })
+})
+
+/** The files that import each third-party package. */
+function thirdPartyUsers(files: readonly string[]): Map<string, Set<string>> {
+  const users = new Map<string, Set<string>>()
+  for (const path of files)
+    for (const { isPackage, target } of importsOf(path))
+      if (isPackage && !target.startsWith('node:') && !target.startsWith('@undertone/'))
+        users.set(target, (users.get(target) ?? new Set<string>()).add(path))
+  return users
+}
+
+describe('the server', () => {
+  const SERVER = 'packages/server/src/'
+  /** What is a language rather than a part stays in the folders that speak it; all else enters through one file. */
+  const SPOKEN_IN: Record<string, RegExp> = {
+    'drizzle-orm': /^(database\/|queue\/queue\.ts)/,
+    zod: /^(contract\/|config\.ts|parse\.ts)/,
+    fastify: /^(app|http)\.ts/,
+    'fastify-type-provider-zod': /^(app|http)\.ts/,
+    '@electric-sql/pglite': /^database\/(database|embedded)\.ts/,
+  }
+
+  it('lets each third-party package in through one file', () => {
+    const wrong = [...thirdPartyUsers(filesBelow(SERVER, '.ts'))].flatMap(([name, paths]) => {
+      const outside = [...paths].filter(path => !SPOKEN_IN[name]?.test(path.slice(SERVER.length)))
+      return outside.length > (SPOKEN_IN[name] ? 0 : 1) ? [`${name}: ${outside}`] : []
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('knows of HTTP in its routes and its app alone', () => {
+    const inside = filesBelow(SERVER, '.ts').filter(
+      path => !/^(routes\/|app\.ts|http\.ts|security\/|live\/)/.test(path.slice(SERVER.length)),
+    )
+    const wrong = inside.filter(path => importsOf(path).some(({ target }) => target === `${SERVER}http.ts`))
     expect(wrong).toEqual([])
   })
 })

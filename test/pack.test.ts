@@ -39,7 +39,7 @@ beforeAll(() => {
   const built = run(process.execPath, [join(ROOT, 'scripts/pack.ts'), '--out', packed], { seconds: 300 })
   expect(built.stderr + built.stdout).toContain('.tgz')
   const tarballs = readdirSync(packed).filter(name => name.endsWith('.tgz'))
-  expect(tarballs).toHaveLength(2)
+  expect(tarballs).toHaveLength(3)
   mkdirSync(empty)
   writeFileSync(join(empty, 'package.json'), '{ "private": true }\n')
   const { code, stdout, stderr } = run(
@@ -66,7 +66,9 @@ describe('the packed packages, installed into an empty folder without optional d
     expect(core.filter(name => name.endsWith('.ts') && !name.endsWith('.d.ts'))).toEqual([])
     const cli = readdirSync(join(packed, 'cli'), { recursive: true, encoding: 'utf8' })
     expect(cli).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'bin/undertone.js', 'dist/main.js']))
-    for (const name of ['core', 'cli']) {
+    const server = readdirSync(join(packed, 'server'), { recursive: true, encoding: 'utf8' })
+    expect(server).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts']))
+    for (const name of ['core', 'server', 'cli']) {
       const manifest = readFileSync(join(packed, name, 'package.json'), 'utf8')
       expect(manifest).not.toContain('/src/')
       expect(manifest).not.toContain('devDependencies')

@@ -5,6 +5,7 @@ import { removeUnfinished } from './output.ts'
 const controller = new AbortController()
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 const GRACE_MILLISECONDS = 1000
+let endInOrder: (() => void) | undefined
 
 /**
  * Ctrl-C and its kin: the first one cancels the work that was given `signal` and removes what was half-written; the
@@ -25,6 +26,10 @@ export const interruption = {
           process.exit(EXIT_CODES[name])
         }
         if (controller.signal.aborted) leave()
+        if (endInOrder) {
+          controller.abort()
+          return endInOrder()
+        }
         const cancelled = new AppError('cancelled', `Stopped by ${name}; nothing half-written was kept.`)
         process.exitCode = EXIT_CODES[name]
         printFailure(cancelled, { json: wantsJson(process.argv) })
@@ -32,5 +37,11 @@ export const interruption = {
         removeUnfinished()
         setTimeout(leave, GRACE_MILLISECONDS).unref()
       })
+  },
+  /** For what runs until it is told to end: from now on the first signal only says so, here, and a second one ends it. */
+  untilAsked(): Promise<void> {
+    return new Promise(resolve => {
+      endInOrder = resolve
+    })
   },
 }

@@ -8,6 +8,7 @@ import { registerEvaluate } from './commands/evaluate.ts'
 import { registerFeatures } from './commands/features.ts'
 import { registerModels } from './commands/models.ts'
 import { registerSearch } from './commands/search.ts'
+import { registerServe } from './commands/serve.ts'
 import { registerSpectrogram } from './commands/spectrogram.ts'
 import { registerSplit } from './commands/split.ts'
 import { registerTrain } from './commands/train.ts'
@@ -23,6 +24,7 @@ const COMMANDS = [
   registerSearch,
   registerModels,
   registerDataset,
+  registerServe,
   registerBench,
   registerCompletion,
 ]

@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   /** Called with the process and what it has written so far, whenever it writes. */
-  readonly onOutput?: (process: ChildProcess, stdout: string) => void
+  readonly onOutput?: (process: ChildProcess, stdout: string, stderr: string) => void
 }
 
 /** Runs the command as a process of its own, with nothing of this machine's settings, and waits for its end. */
@@ -36,11 +36,11 @@ export function runUndertone(
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
-      onOutput?.(child, stdout)
+      onOutput?.(child, stdout, stderr)
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
-      onOutput?.(child, stdout)
+      onOutput?.(child, stdout, stderr)
     })
     child.stdin.on('error', () => {})
     child.stdin.end(stdin)

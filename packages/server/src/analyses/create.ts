@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '@undertone/core/errors'
+import { checkWebAddress, listModels, nameOfSource } from '@undertone/core/node'
+import type { Options } from '../contract/options.ts'
+import type { AnalysisRow } from '../database/schema.ts'
+import type { Service } from '../service.ts'
+
+const DAY_MILLISECONDS = 86_400_000
+
+/** A recording as it comes in. */
+export interface Upload {
+  readonly stream: AsyncIterable<Uint8Array>
+  /** As the sender calls it; trusted for nothing but to be shown, and for its ending. */
+  readonly name: string | undefined
+}
+
+/** A recording that was kept, and not yet queued. */
+export interface KeptUpload {
+  readonly id: string
+  readonly blob: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly name: string
+}
+
+/**
+ * Keeps an uploaded recording. Whoever keeps one queues or drops it.
+ *
+ * @throws AppError as `BlobFolder.write`
+ */
+export async function keepUpload({ blobs, config }: Service, upload: Upload): Promise<KeptUpload> {
+  const id = randomUUID()
+  const name = shownName(upload.name)
+  const blob = id + endingOf(name)
+  const { bytes, sha256 } = await blobs.write(blob, upload.stream, config.maxUploadBytes)
+  if (bytes > 0) return { id, blob, bytes, sha256, name }
+  await blobs.remove(blob)
+  throw new AppError('audio/empty', 'The recording has no bytes: expected a file with sound. Send it again.')
+}
+
+/** Queues a recording that was kept; where that fails, nothing of it is left. */
+export async function queueUpload(service: Service, kept: KeptUpload, options: Options): Promise<AnalysisRow> {
+  try {
+    await checkModel(options)
+    return await queue(service, { ...kept, url: null, options })
+  } catch (error) {
+    await service.blobs.remove(kept.blob)
+    throw error
+  }
+}
+
+/**
+ * Queues a recording that a worker will fetch.
+ *
+ * @throws AppError `url/not-allowed` at once where the address, or where it leads now, is not public
+ */
+export async function queueAddress(service: Service, url: string, options: Options): Promise<AnalysisRow> {
+  await checkModel(options)
+  await checkWebAddress(url, { allowAddresses: service.config.allowAddresses }).catch((error: unknown) => {
+    // A host that is unknown now may be known when its turn comes.
+    if (!(error instanceof AppError && error.code === 'url/unreachable')) throw error
+  })
+  const name = shownName(nameOfSource(url))
+  return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options })
+}
+
+type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
+
+function queue({ table, queue, now }: Service, source: Source): Promise<AnalysisRow> {
+  const { options } = source
+  const createdAt = now()
+  const expiresAt =
+    options.retentionDays === undefined
+      ? null
+      : new Date(createdAt.getTime() + options.retentionDays * DAY_MILLISECONDS)
+  return table.insert(
+    {
+      ...source,
+      name: options.name ?? source.name,
+      createdAt,
+      expiresAt,
+      tags: options.tags ?? [],
+      roles: options.roles ?? [],
+      noticeGiven: options.noticeGiven ?? null,
+    },
+    queries => queue.add(source.id, queries, options.priority === undefined ? {} : { priority: options.priority }),
+  )
+}
+
+async function checkModel({ model }: Options): Promise<void> {
+  if (model === undefined) return
+  const known = await listModels()
+  if (known.includes(model)) return
+  throw new AppError('model/not-found', `No model is called "${model}": expected one of ${known.join(', ')}.`, {
+    model,
+  })
+}
+
+/** A file's name without its folders and without what steers a terminal or a header. */
+function shownName(name: string | undefined): string {
+  const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
+  return last.replace(/\p{C}/gu, '').trim().slice(0, 255) || 'recording'
+}
+
+/** Headerless recordings are known by their ending alone, so it stays. */
+function endingOf(name: string): string {
+  return /\.[a-z0-9]{1,8}$/.exec(name.toLowerCase())?.[0] ?? ''
+}

@@ -1,0 +1,95 @@
+import {
+  type Analysis,
+  loadModel,
+  toAudacity,
+  toCsv,
+  toElan,
+  toJson,
+  toJsonl,
+  toRttm,
+  toShort,
+  toSrt,
+  toTextGrid,
+  toVtt,
+} from '@undertone/core'
+import { AppError } from '@undertone/core/errors'
+import { openAudio, readModel } from '@undertone/core/node'
+import { recordingPage, type SoundPicture, SoundPicturePainter, timelineRows } from '@undertone/core/report'
+import type { ExportFormat } from '../contract/analysis.ts'
+import type { AnalysisRow } from '../database/schema.ts'
+import type { Service } from '../service.ts'
+
+interface Exporter {
+  readonly type: string
+  readonly ending: string
+  readonly write: (analysis: Analysis) => string
+}
+
+const TEXT = 'text/plain; charset=utf-8'
+const EXPORTERS: Readonly<Record<Exclude<ExportFormat, 'html'>, Exporter>> = {
+  json: { type: 'application/json', ending: 'json', write: toJson },
+  jsonl: { type: 'application/jsonl', ending: 'jsonl', write: toJsonl },
+  short: { type: 'application/json', ending: 'json', write: toShort },
+  csv: { type: 'text/csv; charset=utf-8', ending: 'csv', write: analysis => toCsv(analysis) },
+  vtt: { type: 'text/vtt; charset=utf-8', ending: 'vtt', write: toVtt },
+  srt: { type: 'application/x-subrip; charset=utf-8', ending: 'srt', write: toSrt },
+  textgrid: { type: TEXT, ending: 'TextGrid', write: toTextGrid },
+  rttm: { type: TEXT, ending: 'rttm', write: toRttm },
+  audacity: { type: TEXT, ending: 'txt', write: toAudacity },
+  elan: { type: TEXT, ending: 'txt', write: toElan },
+}
+const COLUMNS_A_ROW = 1200
+
+/** A result as a file. */
+export interface ExportedFile {
+  readonly type: string
+  readonly fileName: string
+  readonly body: string
+}
+
+/** @throws AppError `analysis/not-done` */
+export async function exportAnalysis(service: Service, row: AnalysisRow, format: ExportFormat): Promise<ExportedFile> {
+  const analysis = resultOf(row)
+  const stem = row.name.replace(/\.[^.]{1,8}$/, '') || row.name
+  if (format === 'html')
+    return { type: 'text/html; charset=utf-8', fileName: `${stem}.html`, body: await pageOf(service, row, analysis) }
+  const { type, ending, write } = EXPORTERS[format]
+  return { type, fileName: `${stem}.${ending}`, body: write(analysis) }
+}
+
+/**
+ * The result of an analysis that has one.
+ *
+ * @throws AppError `analysis/not-done`
+ */
+export function resultOf({ id, state, analysis }: AnalysisRow): Analysis {
+  if (analysis) return analysis
+  throw new AppError('analysis/not-done', `No result yet: expected analysis ${id} to be done, found it ${state}.`, {
+    id,
+    state,
+  })
+}
+
+/** The engine's page; waveform and spectrogram are drawn from a second pass over the recording. */
+async function pageOf({ blobs, config }: Service, row: AnalysisRow, analysis: Analysis): Promise<string> {
+  const { card } = loadModel(await readModel(row.options.model ?? config.model))
+  const pictures = row.blob === null ? [] : await paint(blobs.path(row.blob), analysis)
+  return recordingPage(analysis, { pictures, card })
+}
+
+async function paint(path: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {
+  const stream = await openAudio(path)
+  try {
+    const { channelCount, sampleRate } = stream.info
+    const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
+    const painters = Array.from(
+      { length: channelCount },
+      () => new SoundPicturePainter(durationSeconds, sampleRate, columns),
+    )
+    for await (const { channels } of stream)
+      for (const [index, samples] of channels.entries()) painters[index]?.push(samples)
+    return painters.map(painter => painter.finish())
+  } finally {
+    await stream.close()
+  }
+}

@@ -1,0 +1,125 @@
+import { createReadStream } from 'node:fs'
+import type { Analysis } from '@undertone/core'
+import { AppError } from '@undertone/core/errors'
+import { type AnalyzeFileOptions, fetchAudio } from '@undertone/core/node'
+import type { Problem } from '../contract/problem.ts'
+import type { AnalysisRow } from '../database/schema.ts'
+import type { Turn } from '../queue/queue.ts'
+import type { Service } from '../service.ts'
+import { figuresOf } from './figures.ts'
+import { problemOf, toProblem } from './problem.ts'
+
+/** Workers that one recording may end before it is given up: the first and two more. */
+const MOST_DEATHS = 3
+const PROGRESS_MILLISECONDS = 500
+
+/**
+ * Analyses a recording whose turn it is, and writes down what came of it. An error of the recording is its result; what
+ * another turn may mend is thrown.
+ */
+export async function processAnalysis(service: Service, { id, signal }: Turn): Promise<void> {
+  const { table, changes, log, metrics } = service
+  const controller = new AbortController()
+  const stopped = AbortSignal.any([signal, controller.signal])
+  const unwatch = changes.watch(id, async () => {
+    const row = await table.get(id).catch(() => undefined)
+    if (row === undefined) controller.abort()
+  })
+  try {
+    const row = await table.update(id, { state: 'running', progress: 0, error: null }, ['queued', 'running'])
+    // It is gone, or was done by a turn whose end was not heard of.
+    if (!row) return
+    const started = performance.now()
+    const analysis = await analyze(service, row, stopped)
+    const done = { state: 'done', progress: 1, analysis, finishedAt: service.now(), ...figuresOf(analysis) } as const
+    await table.update(id, done, ['running'])
+    const seconds = (performance.now() - started) / 1000
+    const audioSeconds = analysis.source.durationSeconds
+    metrics.analysed('done', seconds, audioSeconds)
+    log.info({ analysis: id, seconds, audioSeconds }, 'analysed')
+  } catch (error) {
+    await fail(service, id, error)
+  } finally {
+    unwatch()
+  }
+}
+
+/** Gives up a recording whose turns are used up: every process that worked on it ended. */
+export async function giveUp(service: Service, id: string): Promise<void> {
+  await setFailed(
+    service,
+    id,
+    problemOf('worker/died', 'Every worker that analysed this recording ended before it was done.'),
+  )
+}
+
+async function fail(service: Service, id: string, error: unknown): Promise<void> {
+  const code = error instanceof AppError ? error.code : 'internal/unexpected'
+  service.log.warn({ analysis: id, code, err: error }, 'not analysed')
+  if (code === 'cancelled') {
+    await service.table.update(id, { state: 'queued', progress: 0 }, ['running'])
+    throw error
+  }
+  if (code === 'worker/died') {
+    await service.table.update(id, { state: 'queued', progress: 0 }, ['running'])
+    if ((await service.table.addDeath(id)) < MOST_DEATHS) throw error
+    const reason = error instanceof AppError ? String(error.details.reason) : ''
+    const detail = `The recording ended its worker ${MOST_DEATHS} times (${reason}): expected one that can be decoded. Convert it to WAV and send it again.`
+    return setFailed(service, id, problemOf(code, detail))
+  }
+  // What is wrong with the machine, not with the recording, may be mended by another turn.
+  if (code === 'internal/unexpected' && !(error instanceof AppError)) throw error
+  await setFailed(service, id, toProblem(error))
+}
+
+async function setFailed({ table, metrics, now }: Service, id: string, error: Problem): Promise<void> {
+  metrics.analysed(error.code, 0)
+  await table.update(id, { state: 'failed', error, finishedAt: now() }, ['queued', 'running'])
+}
+
+async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal): Promise<Analysis> {
+  const { blobs, compute, config, table } = service
+  const blob = row.blob ?? (await fetchBlob(service, row, signal))
+  let toldAt = 0
+  const onProgress = (done: number, total: number) => {
+    const now = performance.now()
+    if (total === 0 || now - toldAt < PROGRESS_MILLISECONDS) return
+    toldAt = now
+    // The next one is as good where this one fails.
+    table.update(row.id, { progress: Math.min(0.99, done / total) }, ['running']).catch(() => {})
+  }
+  return compute.analyze(blobs.path(blob), {
+    ...analyzeOptions(row, config),
+    maxSeconds: config.maxSeconds,
+    signal,
+    onProgress,
+  })
+}
+
+function analyzeOptions({ name, options }: AnalysisRow, config: Service['config']): AnalyzeFileOptions {
+  const {
+    tags: _t,
+    name: _n,
+    noticeGiven: _g,
+    retentionDays: _r,
+    priority: _p,
+    model = config.model,
+    ...settings
+  } = options
+  return { ...settings, name, ...(model !== undefined && { model }) }
+}
+
+async function fetchBlob({ blobs, config, table }: Service, row: AnalysisRow, signal: AbortSignal): Promise<string> {
+  const { allowAddresses, allowYtDlp, maxUploadBytes } = config
+  const limits = { allowAddresses, allowYtDlp, maxBytes: maxUploadBytes }
+  const fetched = await fetchAudio(row.url ?? '', { ...limits, signal })
+  try {
+    const blob = row.id
+    const { bytes, sha256 } = await blobs.write(blob, createReadStream(fetched.path), maxUploadBytes)
+    if (await table.update(row.id, { blob, bytes, sha256 })) return blob
+    await blobs.remove(blob)
+    throw new AppError('cancelled', 'The analysis was deleted.')
+  } finally {
+    await fetched.close()
+  }
+}

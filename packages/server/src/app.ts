@@ -1,0 +1,92 @@
+import multipart from '@fastify/multipart'
+import swagger from '@fastify/swagger'
+import { AppError, type ErrorCode } from '@undertone/core/errors'
+import fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { toProblem } from './analyses/problem.ts'
+import type { App, Reply } from './http.ts'
+import { invalidRequest } from './parse.ts'
+import { addAnalysisRoutes } from './routes/analyses.ts'
+import { addHealthRoutes } from './routes/health.ts'
+import type { Service } from './service.ts'
+
+const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
+const MAX_JSON_BYTES = 1_000_000
+
+/** The API over a service, without a socket: `app.inject` is enough to ask it. */
+export async function createApp(service: Service): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: service.log as FastifyBaseLogger,
+    bodyLimit: MAX_JSON_BYTES,
+    // What is in hand is answered, and what comes after is refused.
+    return503OnClosing: true,
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  // What we send was made by our own types; tests hold it to the schemas.
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler((error, request, reply) => {
+    const coded = toAppError(error)
+    if (coded.code === 'internal/unexpected') request.log.error({ err: error }, 'a request failed')
+    sendProblem(reply, coded)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { pathname } = new URL(request.url, 'http://service')
+    sendProblem(
+      reply,
+      new AppError('request/not-found', `Nothing at ${request.method} ${pathname}. See /openapi.json.`),
+    )
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    service.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+  })
+  app.addContentTypeParser(RECORDING_TYPES, (_, payload, done) => done(null, payload))
+  await app.register(multipart)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Undertone', description: 'Speech emotion recognition as a service.', version: '1' },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  addHealthRoutes(app, service)
+  addAnalysisRoutes(app, service)
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.ready()
+  return app
+}
+
+function sendProblem(reply: Reply, error: AppError): void {
+  const problem = { ...toProblem(error), instance: reply.request.id }
+  reply.code(problem.status).type('application/problem+json').send(problem)
+}
+
+const CODES_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  404: 'request/not-found',
+  413: 'request/too-large',
+  415: 'request/unsupported-type',
+  503: 'service/unavailable',
+}
+
+/** What HTTP itself refuses, by its status; anything else is a fault of ours. */
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const places = error.validation.map(({ instancePath, message = 'invalid' }) => ({
+      path: instancePath.split('/').filter(Boolean).join('.'),
+      message,
+    }))
+    return invalidRequest(error.validationContext ?? 'request', places)
+  }
+  const { statusCode = 500, message } = error as FastifyError
+  const code = CODES_BY_STATUS[statusCode] ?? (statusCode >= 400 && statusCode < 500 ? 'request/invalid' : undefined)
+  return code ? new AppError(code, message) : new AppError('internal/unexpected', message, {}, { cause: error })
+}

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os'
+import { AppError } from '@undertone/core/errors'
+import { z } from 'zod'
+
+/** How a service is set up. */
+const ServerConfig = z.strictObject({
+  /** Where recordings and, without `databaseUrl`, everything else is kept. */
+  dataFolder: z.string().min(1),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0: any free one */
+  port: z.int().min(0).max(65535).default(8080),
+  /** A PostgreSQL; without it the database is embedded in the data folder. */
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgres://...')
+    .exactOptional(),
+  /** Recordings at once. */
+  workers: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(() => availableParallelism()),
+  /** The model where a request names none: one that ships, or the path of a file. */
+  model: z.string().min(1).exactOptional(),
+  maxUploadBytes: z
+    .int()
+    .positive()
+    .default(2 * 2 ** 30),
+  /** Longest recording, seconds. */
+  maxSeconds: z
+    .number()
+    .positive()
+    .default(24 * 3600),
+  /** Whether an installed yt-dlp may fetch from video sites. */
+  allowYtDlp: z.boolean().default(false),
+  /** Addresses that may be fetched though they are not public, as `127.0.0.1:8080`. */
+  allowAddresses: z.array(z.string()).default([]),
+  /** Seconds that work in hand gets to end when the service is stopped; what is left is done after the next start. */
+  drainSeconds: z.number().min(0).default(20),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+export type ServerConfig = z.infer<typeof ServerConfig>
+/** {@link ServerConfig} without what has a default. */
+export type ServerOptions = z.input<typeof ServerConfig>
+
+/** @throws AppError `usage/invalid-option` */
+export function parseConfig(options: ServerOptions): ServerConfig {
+  const parsed = ServerConfig.safeParse(options)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const option = issue?.path.join('.') ?? ''
+  throw new AppError('usage/invalid-option', `Invalid ${option}: ${issue?.message}.`, { option })
+}

@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm'
+import type { Orm } from './database.ts'
+
+/** Steps from an empty database to the tables of `schema.ts`. A step that was released never changes; new ones follow. */
+export const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    `create table undertone.analysis (
+      id text primary key,
+      state text not null,
+      created_at timestamptz not null,
+      finished_at timestamptz,
+      expires_at timestamptz,
+      progress double precision not null,
+      options jsonb not null,
+      name text not null,
+      tags text[] not null,
+      notice_given boolean,
+      url text,
+      blob text,
+      bytes double precision,
+      sha256 text,
+      deaths integer not null,
+      analysis json,
+      error jsonb,
+      shares jsonb,
+      strongest double precision,
+      roles text[] not null,
+      words tsvector not null
+    )`,
+    `create function undertone.set_words() returns trigger language plpgsql as $$
+      begin
+        new.words := to_tsvector('simple', regexp_replace(new.name || ' ' || array_to_string(new.tags, ' '), '[._/-]+', ' ', 'g'));
+        return new;
+      end $$`,
+    `create trigger analysis_words before insert or update of name, tags on undertone.analysis
+      for each row execute function undertone.set_words()`,
+    'create index analysis_created on undertone.analysis (created_at desc, id desc)',
+    'create index analysis_strongest on undertone.analysis (strongest desc nulls last, id desc)',
+    'create index analysis_expires on undertone.analysis (expires_at) where expires_at is not null',
+    'create index analysis_tags on undertone.analysis using gin (tags)',
+    'create index analysis_words on undertone.analysis using gin (words)',
+  ],
+]
+
+/** Any number: processes that start at once take turns. */
+const LOCK = 829_311_774
+
+/**
+ * Brings the tables up to this version; does nothing where they are.
+ *
+ * @returns steps taken
+ */
+export function migrate(orm: Orm): Promise<number> {
+  return orm.transaction(async transaction => {
+    await transaction.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
+    await transaction.execute(sql`create schema if not exists undertone`)
+    await transaction.execute(
+      sql`create table if not exists undertone.migration (step integer primary key, applied_at timestamptz not null default now())`,
+    )
+    const { rows } = await transaction.execute<{ last: number }>(
+      sql`select coalesce(max(step), 0)::int as last from undertone.migration`,
+    )
+    const last = rows[0]?.last ?? 0
+    for (const [index, statements] of MIGRATIONS.entries()) {
+      if (index < last) continue
+      for (const statement of statements) await transaction.execute(sql.raw(statement))
+      await transaction.execute(sql`insert into undertone.migration (step) values (${index + 1})`)
+    }
+    return Math.max(0, MIGRATIONS.length - last)
+  })
+}

@@ -1,0 +1,2 @@
+export type { ServerOptions } from './config.ts'
+export { type RunningServer, startServer } from './main.ts'

@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm'
+import { type ConstructorOptions, fromDrizzle, fromPglite, PgBoss } from 'pg-boss'
+import type { Database, Queries } from '../database/database.ts'
+import type { Log } from '../log.ts'
+
+const ANALYSES = 'analyses'
+const LOST = 'analyses-lost'
+
+/** A worker that is silent for so long is gone, and its work is given to another. The least that the queue allows. */
+const HEARTBEAT_SECONDS = 10
+/** Deliveries after the first one. What ends the worker on purpose stops earlier; this stops what ends whole processes. */
+const RETRIES = 5
+/** A recording that takes longer than this is given to another worker; the most that the queue allows is a day. */
+const LONGEST_SECONDS = 12 * 3600
+
+/** One recording's turn. */
+export interface Turn {
+  readonly id: string
+  /** Aborted when the work is not this process's any more. */
+  readonly signal: AbortSignal
+}
+
+/** What waits to be analysed, in the database: whatever process ends, nothing is lost. Whoever opens it closes it. */
+export class Queue {
+  readonly #boss: PgBoss
+  readonly #database: Database
+
+  private constructor(boss: PgBoss, database: Database) {
+    this.#boss = boss
+    this.#database = database
+  }
+
+  static async open(database: Database, log: Log): Promise<Queue> {
+    const { engine } = database
+    const connection: ConstructorOptions =
+      engine.kind === 'embedded'
+        ? { db: fromPglite(engine.instance), backend: 'pglite' }
+        : { connectionString: engine.url, max: 4, application_name: 'undertone queue' }
+    const boss = new PgBoss({
+      ...connection,
+      schema: 'undertone_queue',
+      useListenNotify: true,
+      schedule: false,
+      monitorIntervalSeconds: 2,
+      superviseIntervalSeconds: 2,
+      openTelemetry: { enabled: false },
+    })
+    boss.on('error', error => log.error({ err: error }, 'the queue met an error'))
+    await boss.start()
+    const common = { notify: true, deleteAfterSeconds: 3600, expireInSeconds: LONGEST_SECONDS }
+    await boss.createQueue(LOST, { ...common, retryLimit: 100, retryDelay: 5 })
+    await boss.createQueue(ANALYSES, {
+      ...common,
+      retryLimit: RETRIES,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      retentionSeconds: 365 * 86400,
+      deadLetter: LOST,
+    })
+    return new Queue(boss, database)
+  }
+
+  /** Queues an analysis, when and only if the transaction of `queries` is kept. */
+  async add(id: string, queries: Queries, { priority = 0 }: { readonly priority?: number } = {}): Promise<void> {
+    await this.#boss.send(ANALYSES, { id }, { id, priority, db: fromDrizzle(queries, sql) })
+  }
+
+  /** Takes an analysis out, whatever became of it. */
+  async remove(id: string, queries: Queries): Promise<void> {
+    await this.#boss.deleteJob(ANALYSES, id, { db: fromDrizzle(queries, sql) })
+  }
+
+  /**
+   * Starts to work, `count` recordings at once.
+   *
+   * @param handle - does one; where it throws, the recording gets another turn
+   * @param onLost - told of a recording whose turns are used up
+   */
+  async work(
+    count: number,
+    handle: (turn: Turn) => Promise<void>,
+    onLost: (id: string) => Promise<void>,
+  ): Promise<void> {
+    if (this.#database.engine.kind === 'embedded') await this.#takeBack()
+    await this.#boss.work<{ id: string }>(ANALYSES, { localConcurrency: count }, async ([job]) => {
+      if (job) await handle({ id: job.data.id, signal: job.signal })
+    })
+    await this.#boss.work<{ id: string }>(LOST, async ([job]) => {
+      if (job) await onLost(job.data.id)
+    })
+  }
+
+  /** How many wait and how many are worked on. */
+  async depth(): Promise<{ readonly waiting: number; readonly active: number }> {
+    const stats = await this.#boss.getQueueStats(ANALYSES, { force: true })
+    const last = stats.at(-1)
+    return { waiting: last?.queuedCount ?? 0, active: last?.activeCount ?? 0 }
+  }
+
+  /** Takes no more work, waits for what is in hand, at most so long, and lets go. */
+  async close(drainSeconds: number): Promise<void> {
+    await this.#boss.stop({ graceful: true, timeout: drainSeconds * 1000, close: true })
+  }
+
+  /** No other process can have the embedded database open, so what is said to be worked on is not. */
+  async #takeBack(): Promise<void> {
+    const { rows } = await this.#database.orm.execute<{ id: string }>(
+      sql`select id from undertone_queue.job where name = ${ANALYSES} and state = 'active'`,
+    )
+    const ids = rows.map(({ id }) => id)
+    if (ids.length > 0) await this.#boss.fail(ANALYSES, ids, { reason: 'the process ended' })
+  }
+}

@@ -1,0 +1,37 @@
+import { type KeptUpload, keepUpload } from '../analyses/create.ts'
+import { type Options, parseFormOptions } from '../contract/options.ts'
+import type { Request } from '../http.ts'
+import { invalidRequest } from '../parse.ts'
+import type { Service } from '../service.ts'
+
+/**
+ * Reads a form with the field `file`, streamed to the store, and fields for the options, before or after it.
+ *
+ * @throws AppError `request/invalid`; then nothing of the file is left
+ */
+export async function readForm(service: Service, request: Request): Promise<{ kept: KeptUpload; options: Options }> {
+  const fields: Record<string, unknown> = {}
+  let kept: KeptUpload | undefined
+  try {
+    for await (const part of request.parts({
+      limits: { files: 1, fields: 32, fieldSize: 65_536, fileSize: Number.POSITIVE_INFINITY },
+    }))
+      if (part.type === 'field') fields[part.fieldname] = part.value
+      else if (part.fieldname === 'file') kept = await keepUpload(service, { stream: part.file, name: part.filename })
+      else
+        throw invalidRequest('form', [{ path: part.fieldname, message: 'expected the recording in the field "file"' }])
+    if (!kept)
+      throw invalidRequest('form', [{ path: 'file', message: 'expected a recording in this field, found none' }])
+    return { kept, options: parseFormOptions(fields, 'form') }
+  } catch (error) {
+    if (kept) await service.blobs.remove(kept.blob)
+    throw error
+  }
+}
+
+/** The options of a request whose body is the recording itself: its query. */
+export function readQueryOptions(request: Request): { options: Options; name: string | undefined } {
+  const { wait: _, ...fields } = request.query as Record<string, unknown>
+  const options = parseFormOptions(fields, 'query')
+  return { options, name: options.name }
+}

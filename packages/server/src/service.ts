@@ -1,0 +1,87 @@
+import { join } from 'node:path'
+import type { Analysis } from '@undertone/core'
+import { AnalysisPool, type AnalyzeFileOptions } from '@undertone/core/node'
+import { Changes } from './analyses/changes.ts'
+import { giveUp, processAnalysis } from './analyses/process.ts'
+import { BlobFolder } from './blobs/blob-folder.ts'
+import { lockFolder } from './blobs/lock-folder.ts'
+import type { ServerConfig } from './config.ts'
+import { AnalysisTable } from './database/analyses.ts'
+import type { Database } from './database/database.ts'
+import { openDatabase } from './database/open-database.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { Queue, type Turn } from './queue/queue.ts'
+
+/** What analyses recordings: worker processes, or in a test something else. */
+export interface Compute {
+  analyze(path: string, options: AnalyzeFileOptions): Promise<Analysis>
+  close(): Promise<void>
+}
+
+/** Everything behind the API, and nothing of HTTP: what routes and workers are given. */
+export interface Service {
+  readonly config: ServerConfig
+  readonly log: Log
+  readonly database: Database
+  readonly table: AnalysisTable
+  readonly queue: Queue
+  readonly blobs: BlobFolder
+  readonly changes: Changes
+  readonly compute: Compute
+  readonly metrics: Metrics
+  readonly now: () => Date
+  /** Begins to analyse what is queued. */
+  work(): Promise<void>
+  /** Takes no more work, waits for what is in hand as long as the config says, and lets everything go. */
+  close(): Promise<void>
+}
+
+/** What a test replaces. */
+export interface ServiceParts {
+  readonly compute?: Compute
+  readonly now?: () => Date
+}
+
+/**
+ * Opens all that a service stands on.
+ *
+ * @throws AppError `service/in-use`, `service/unavailable`
+ */
+export async function openService(config: ServerConfig, parts: ServiceParts = {}): Promise<Service> {
+  const log = createLog(config.logLevel)
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const isEmbedded = config.databaseUrl === undefined
+    if (isEmbedded) closers.push(await lockFolder(config.dataFolder))
+    const blobs = await BlobFolder.open(join(config.dataFolder, 'recordings'), { isOnly: isEmbedded })
+    const database = await openDatabase(config)
+    closers.push(() => database.close())
+    const table = new AnalysisTable(database.orm)
+    const changes = await Changes.open(database)
+    const queue = await Queue.open(database, log)
+    const compute = parts.compute ?? new AnalysisPool(config.workers, { processes: true })
+    const metrics = createMetrics(queue)
+    const inHand = new Set<Promise<void>>()
+    closers.push(async () => void (await Promise.allSettled(inHand)))
+    closers.push(() => compute.close())
+    closers.push(() => queue.close(config.drainSeconds))
+    const take = (turn: Turn) => {
+      const work = processAnalysis(service, turn).finally(() => inHand.delete(work))
+      inHand.add(work)
+      return work
+    }
+    const service: Service = {
+      ...{ config, log, database, table, queue, blobs, changes, compute, metrics, close },
+      now: parts.now ?? (() => new Date()),
+      work: () => queue.work(config.workers, take, id => giveUp(service, id)),
+    }
+    return service
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   'request/not-found': { status: 404, meaning: 'The service has nothing at this address.' },
   'request/unsupported-type': { status: 415, meaning: 'The body of the request is of no type that is taken here.' },
   'request/too-large': { status: 413, meaning: 'The body of the request is larger than the service takes.' },
+  'request/conflict': { status: 409, meaning: 'The request contradicts one that was made before.' },
   'analysis/not-found': { status: 404, meaning: 'There is no analysis with this id.' },
   'analysis/not-done': { status: 409, meaning: 'The analysis has no result yet, or never will have.' },
   'worker/died': { status: 500, meaning: 'The recording ended the worker that analysed it.' },

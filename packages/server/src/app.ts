@@ -12,7 +12,10 @@ import { toProblem } from './analyses/problem.ts'
 import type { App, Reply } from './http.ts'
 import { invalidRequest } from './parse.ts'
 import { addAnalysisRoutes } from './routes/analyses.ts'
+import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addOverviewRoutes } from './routes/overview.ts'
+import { addRecordingRoutes } from './routes/recordings.ts'
 import type { Service } from './service.ts'
 
 const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
@@ -59,6 +62,9 @@ export async function createApp(service: Service): Promise<App> {
   })
   addHealthRoutes(app, service)
   addAnalysisRoutes(app, service)
+  addRecordingRoutes(app, service)
+  addCorrectionRoutes(app, service)
+  addOverviewRoutes(app, service)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.ready()
   return app

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Analysis } from '@undertone/core'
 import { AnalysisPool, type AnalyzeFileOptions } from '@undertone/core/node'
 import { Changes } from './analyses/changes.ts'
+import { Painter } from './analyses/painter.ts'
 import { giveUp, processAnalysis } from './analyses/process.ts'
 import { BlobFolder } from './blobs/blob-folder.ts'
 import { lockFolder } from './blobs/lock-folder.ts'
@@ -29,6 +30,7 @@ export interface Service {
   readonly blobs: BlobFolder
   readonly changes: Changes
   readonly compute: Compute
+  readonly painter: Painter
   readonly metrics: Metrics
   readonly now: () => Date
   /** Begins to analyse what is queued. */
@@ -64,6 +66,8 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
     const changes = await Changes.open(database)
     const queue = await Queue.open(database, log)
     const compute = parts.compute ?? new AnalysisPool(config.workers, { processes: true })
+    const painter = new Painter()
+    closers.push(() => painter.close())
     const metrics = createMetrics(queue)
     const inHand = new Set<Promise<void>>()
     closers.push(async () => void (await Promise.allSettled(inHand)))
@@ -75,7 +79,7 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
       return work
     }
     const service: Service = {
-      ...{ config, log, database, table, queue, blobs, changes, compute, metrics, close },
+      ...{ config, log, database, table, queue, blobs, changes, compute, painter, metrics, close },
       now: parts.now ?? (() => new Date()),
       work: () => queue.work(config.workers, take, id => giveUp(service, id)),
     }

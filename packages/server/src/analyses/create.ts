@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '@undertone/core/errors'
 import { checkWebAddress, listModels, nameOfSource } from '@undertone/core/node'
 import type { Options } from '../contract/options.ts'
@@ -23,6 +23,13 @@ export interface KeptUpload {
   readonly name: string
 }
 
+/** What a request for an analysis says beside the options. */
+export interface Request {
+  /** Its `Idempotency-Key`. */
+  readonly onceKey?: string | undefined
+  readonly batch?: string | null
+}
+
 /**
  * Keeps an uploaded recording. Whoever keeps one queues or drops it.
  *
@@ -39,10 +46,18 @@ export async function keepUpload({ blobs, config }: Service, upload: Upload): Pr
 }
 
 /** Queues a recording that was kept; where that fails, nothing of it is left. */
-export async function queueUpload(service: Service, kept: KeptUpload, options: Options): Promise<AnalysisRow> {
+export async function queueUpload(
+  service: Service,
+  kept: KeptUpload,
+  options: Options,
+  request: Request = {},
+): Promise<AnalysisRow> {
   try {
     await checkModel(options)
-    return await queue(service, { ...kept, url: null, options })
+    const row = await queue(service, { ...kept, url: null, options }, request)
+    // What came a second time is there already.
+    if (row.id !== kept.id) await service.blobs.remove(kept.blob)
+    return row
   } catch (error) {
     await service.blobs.remove(kept.blob)
     throw error
@@ -54,28 +69,37 @@ export async function queueUpload(service: Service, kept: KeptUpload, options: O
  *
  * @throws AppError `url/not-allowed` at once where the address, or where it leads now, is not public
  */
-export async function queueAddress(service: Service, url: string, options: Options): Promise<AnalysisRow> {
+export async function queueAddress(
+  service: Service,
+  url: string,
+  options: Options,
+  request: Request = {},
+): Promise<AnalysisRow> {
   await checkModel(options)
   await checkWebAddress(url, { allowAddresses: service.config.allowAddresses }).catch((error: unknown) => {
     // A host that is unknown now may be known when its turn comes.
     if (!(error instanceof AppError && error.code === 'url/unreachable')) throw error
   })
   const name = shownName(nameOfSource(url))
-  return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options })
+  return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options }, request)
 }
 
 type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
 
-function queue({ table, queue, now }: Service, source: Source): Promise<AnalysisRow> {
+function queue(
+  { table, queue, now }: Service,
+  source: Source,
+  { onceKey, batch = null }: Request,
+): Promise<AnalysisRow> {
   const { options } = source
+  const asked = JSON.stringify([source.url ?? source.sha256, options])
+  const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
   const createdAt = now()
-  const expiresAt =
-    options.retentionDays === undefined
-      ? null
-      : new Date(createdAt.getTime() + options.retentionDays * DAY_MILLISECONDS)
+  const expiresAt = expiryOf(createdAt, options.retentionDays)
   return table.insert(
     {
       ...source,
+      batch,
       name: options.name ?? source.name,
       createdAt,
       expiresAt,
@@ -84,7 +108,17 @@ function queue({ table, queue, now }: Service, source: Source): Promise<Analysis
       noticeGiven: options.noticeGiven ?? null,
     },
     queries => queue.add(source.id, queries, options.priority === undefined ? {} : { priority: options.priority }),
+    once,
   )
+}
+
+/** When retention deletes what was created then; null: never. */
+export function expiryOf(createdAt: Date, retentionDays: number | undefined | null): Date | null {
+  return retentionDays ? new Date(createdAt.getTime() + retentionDays * DAY_MILLISECONDS) : null
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 async function checkModel({ model }: Options): Promise<void> {

@@ -13,8 +13,8 @@ import {
   toVtt,
 } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { openAudio, readModel } from '@undertone/core/node'
-import { recordingPage, type SoundPicture, SoundPicturePainter, timelineRows } from '@undertone/core/report'
+import { readModel } from '@undertone/core/node'
+import { recordingPage, timelineRows } from '@undertone/core/report'
 import type { ExportFormat } from '../contract/analysis.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
@@ -71,25 +71,10 @@ export function resultOf({ id, state, analysis }: AnalysisRow): Analysis {
 }
 
 /** The engine's page; waveform and spectrogram are drawn from a second pass over the recording. */
-async function pageOf({ blobs, config }: Service, row: AnalysisRow, analysis: Analysis): Promise<string> {
+async function pageOf({ blobs, config, painter }: Service, row: AnalysisRow, analysis: Analysis): Promise<string> {
   const { card } = loadModel(await readModel(row.options.model ?? config.model))
-  const pictures = row.blob === null ? [] : await paint(blobs.path(row.blob), analysis)
+  const { durationSeconds } = analysis.source
+  const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
+  const pictures = row.blob === null ? [] : await painter.paint(blobs.path(row.blob), durationSeconds, columns)
   return recordingPage(analysis, { pictures, card })
-}
-
-async function paint(path: string, { source: { durationSeconds } }: Analysis): Promise<SoundPicture[]> {
-  const stream = await openAudio(path)
-  try {
-    const { channelCount, sampleRate } = stream.info
-    const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
-    const painters = Array.from(
-      { length: channelCount },
-      () => new SoundPicturePainter(durationSeconds, sampleRate, columns),
-    )
-    for await (const { channels } of stream)
-      for (const [index, samples] of channels.entries()) painters[index]?.push(samples)
-    return painters.map(painter => painter.finish())
-  } finally {
-    await stream.close()
-  }
 }

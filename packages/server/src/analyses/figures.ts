@@ -1,4 +1,4 @@
-import type { Analysis } from '@undertone/core'
+import type { Analysis, ChannelRole } from '@undertone/core'
 
 const NEGATIVE: ReadonlySet<string> = new Set(['angry', 'fearful', 'sad', 'disgust'])
 
@@ -8,11 +8,15 @@ export interface Figures {
   readonly shares: Record<string, number>
   /** Confidence of the strongest negative moment, 0..1; null where there is none. */
   readonly strongest: number | null
-  readonly roles: string[]
+  readonly roles: ChannelRole[]
+  /** Seconds. */
+  readonly duration: number
+  /** The result in one sentence. */
+  readonly headline: string
 }
 
 /** The figures of a result. */
-export function figuresOf({ channels, segments, summary }: Analysis): Figures {
+export function figuresOf({ source, channels, segments, summary }: Analysis): Figures {
   const seconds: Record<string, number> = {}
   let total = 0
   for (const { channel, share } of summary.channels) {
@@ -28,5 +32,7 @@ export function figuresOf({ channels, segments, summary }: Analysis): Figures {
     shares,
     strongest: negative.length === 0 ? null : Math.max(...negative.map(({ confidence }) => confidence)),
     roles: channels.map(({ role }) => role),
+    duration: source.durationSeconds,
+    headline: summary.text,
   }
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
@@ -38,9 +38,13 @@ export class BlobFolder {
    * @param maxBytes - of the stream
    * @throws AppError `request/too-large`, `file/not-writable` where the disk is full; what the stream failed with
    */
-  async write(key: string, stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBlob> {
+  async write(
+    key: string,
+    stream: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    maxBytes: number,
+  ): Promise<StoredBlob> {
     const path = this.path(key)
-    const temporary = join(this.#unfinished, key.replaceAll('/', '-'))
+    const temporary = join(this.#unfinished, `${key}-${randomUUID()}`)
     try {
       const hash = createHash('sha256')
       let bytes = 0
@@ -74,6 +78,13 @@ export class BlobFolder {
   path(key: string): string {
     if (!/^[a-z0-9-]{4,}(\.[a-z0-9]{1,8})?$/.test(key)) throw new Error(`Invalid key: ${key}`)
     return join(this.#folder, key.slice(0, 2), key)
+  }
+
+  has(key: string): Promise<boolean> {
+    return access(this.path(key)).then(
+      () => true,
+      () => false,
+    )
   }
 
   async size(key: string): Promise<number> {

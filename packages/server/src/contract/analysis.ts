@@ -52,3 +52,12 @@ export const ExportFormat = z.enum([
 ])
 export type ExportFormat = z.infer<typeof ExportFormat>
 export const ExportQuery = z.object({ format: ExportFormat.default('json') })
+
+export const CreateHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .exactOptional()
+    .describe('a request that is sent again with the same key is done once'),
+})

@@ -1,6 +1,7 @@
+import { AppError } from '@undertone/core/errors'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Orm, Queries } from './database.ts'
-import { type AnalysisRow, analyses } from './schema.ts'
+import { type AnalysisRow, analyses, idempotency } from './schema.ts'
 
 /** The channel on which every change of an analysis is told, by its id. */
 export const CHANGES = 'undertone_changes'
@@ -9,6 +10,7 @@ export const CHANGES = 'undertone_changes'
 export type NewAnalysis = Pick<
   AnalysisRow,
   | 'id'
+  | 'batch'
   | 'createdAt'
   | 'expiresAt'
   | 'options'
@@ -22,6 +24,13 @@ export type NewAnalysis = Pick<
   | 'sha256'
 >
 
+/** A request that must not be done twice. */
+export interface Once {
+  readonly key: string
+  /** Hash of what is asked for. */
+  readonly request: string
+}
+
 type Change = Partial<Omit<AnalysisRow, 'id' | 'createdAt'>>
 
 /** The table of analyses. Whoever changes one tells it on {@link CHANGES}, when and only if the change is kept. */
@@ -32,17 +41,45 @@ export class AnalysisTable {
     this.#orm = orm
   }
 
-  /** @param inSameTransaction - kept or dropped together with the new row */
-  async insert(row: NewAnalysis, inSameTransaction: (queries: Queries) => Promise<void>): Promise<AnalysisRow> {
-    return this.#orm.transaction(async transaction => {
-      const [inserted] = await transaction
+  /**
+   * @param inSameTransaction - kept or dropped together with the new row
+   * @param once - where a request with this key was done before, nothing is inserted
+   * @returns the row that was inserted, or the one that was made before
+   * @throws AppError `request/conflict` where that was for something else
+   */
+  async insert(
+    row: NewAnalysis,
+    inSameTransaction: (queries: Queries) => Promise<void>,
+    once?: Once,
+  ): Promise<AnalysisRow> {
+    const inserted = await this.#orm.transaction(async transaction => {
+      if (once && (await this.#before(once, transaction))) return undefined
+      const [fresh] = await transaction
         .insert(analyses)
         .values({ ...row, state: 'queued', progress: 0, deaths: 0 })
         .returning()
+      if (once) await transaction.insert(idempotency).values({ ...once, analysis: row.id, createdAt: row.createdAt })
       await inSameTransaction(transaction)
       await tell(transaction, row.id)
-      return inserted!
+      return fresh
     })
+    if (inserted) return inserted
+    const before = once && (await this.#before(once, this.#orm))
+    if (before?.request === once?.request) {
+      const row = before && (await this.get(before.analysis))
+      if (row) return row
+    }
+    throw new AppError(
+      'request/conflict',
+      'This Idempotency-Key was used for another request: expected a new key for a new request.',
+    )
+  }
+
+  /** What was done under a key. The lock lets requests with one key take turns. */
+  async #before({ key }: Once, queries: Queries): Promise<typeof idempotency.$inferSelect | undefined> {
+    await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`)
+    const [row] = await queries.select().from(idempotency).where(eq(idempotency.key, key))
+    return row
   }
 
   async get(id: string): Promise<AnalysisRow | undefined> {

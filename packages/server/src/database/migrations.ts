@@ -6,6 +6,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   [
     `create table undertone.analysis (
       id text primary key,
+      batch text,
       state text not null,
       created_at timestamptz not null,
       finished_at timestamptz,
@@ -22,6 +23,8 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       deaths integer not null,
       analysis json,
       error jsonb,
+      duration double precision,
+      headline text,
       shares jsonb,
       strongest double precision,
       roles text[] not null,
@@ -39,6 +42,45 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'create index analysis_expires on undertone.analysis (expires_at) where expires_at is not null',
     'create index analysis_tags on undertone.analysis using gin (tags)',
     'create index analysis_words on undertone.analysis using gin (words)',
+    'create index analysis_batch on undertone.analysis (batch) where batch is not null',
+    `create table undertone.idempotency (
+      key text primary key,
+      analysis text not null references undertone.analysis (id) on delete cascade,
+      request text not null,
+      created_at timestamptz not null
+    )`,
+    'create index idempotency_analysis on undertone.idempotency (analysis)',
+    `create table undertone.correction (
+      analysis text not null references undertone.analysis (id) on delete cascade,
+      channel integer not null,
+      start_seconds double precision not null,
+      end_seconds double precision not null,
+      label text not null,
+      note text,
+      created_at timestamptz not null,
+      primary key (analysis, channel, start_seconds, end_seconds)
+    )`,
+    `create table undertone.alert_rule (
+      id text primary key,
+      name text not null,
+      labels text[] not null,
+      threshold double precision not null,
+      seconds double precision not null,
+      role text,
+      created_at timestamptz not null
+    )`,
+    `create table undertone.alert (
+      rule text not null references undertone.alert_rule (id) on delete cascade,
+      analysis text not null references undertone.analysis (id) on delete cascade,
+      channel integer not null,
+      start_seconds double precision not null,
+      end_seconds double precision not null,
+      strength double precision not null,
+      fired_at timestamptz not null,
+      primary key (rule, analysis, channel, start_seconds)
+    )`,
+    'create index alert_fired on undertone.alert (fired_at desc)',
+    'create index alert_analysis on undertone.alert (analysis)',
   ],
 ]
 

@@ -1,5 +1,15 @@
 import type { Analysis } from '@undertone/core'
-import { boolean, doublePrecision, integer, json, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  doublePrecision,
+  integer,
+  json,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
 
@@ -11,6 +21,8 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'da
 /** One recording and what is known of it. */
 export const analyses = undertone.table('analysis', {
   id: text('id').primaryKey(),
+  /** The batch it came with. */
+  batch: text('batch'),
   state: text('state', { enum: ['queued', 'running', 'done', 'failed'] }).notNull(),
   createdAt: moment('created_at').notNull(),
   finishedAt: moment('finished_at'),
@@ -32,11 +44,67 @@ export const analyses = undertone.table('analysis', {
   deaths: integer('deaths').notNull(),
   analysis: json('analysis').$type<Analysis>(),
   error: jsonb('error').$type<Problem>(),
+  /** Seconds. */
+  duration: doublePrecision('duration'),
+  /** The result in one sentence. */
+  headline: text('headline'),
   /** Share of each label by speaking time, over the channels that were judged. */
   shares: jsonb('shares').$type<Record<string, number>>(),
   /** Confidence of the strongest negative moment; null where there is none. */
   strongest: doublePrecision('strongest'),
-  roles: text('roles').array().notNull(),
+  roles: text('roles', { enum: ['customer', 'agent', 'unknown'] })
+    .array()
+    .notNull(),
 })
 
 export type AnalysisRow = typeof analyses.$inferSelect
+
+/** A request that must not be done twice, and the analysis that it made. */
+export const idempotency = undertone.table('idempotency', {
+  key: text('key').primaryKey(),
+  analysis: text('analysis').notNull(),
+  /** Hash of what was asked for. */
+  request: text('request').notNull(),
+  createdAt: moment('created_at').notNull(),
+})
+
+/** What a person says of a stretch, beside what the model said. */
+export const corrections = undertone.table(
+  'correction',
+  {
+    analysis: text('analysis').notNull(),
+    channel: integer('channel').notNull(),
+    start: doublePrecision('start_seconds').notNull(),
+    end: doublePrecision('end_seconds').notNull(),
+    label: text('label').notNull(),
+    note: text('note'),
+    createdAt: moment('created_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.analysis, table.channel, table.start, table.end] })],
+)
+
+/** When somebody wants to be told. */
+export const alertRules = undertone.table('alert_rule', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  labels: text('labels').array().notNull(),
+  threshold: doublePrecision('threshold').notNull(),
+  seconds: doublePrecision('seconds').notNull(),
+  role: text('role', { enum: ['customer', 'agent', 'unknown'] }),
+  createdAt: moment('created_at').notNull(),
+})
+
+/** A rule that was met, once for each stretch. */
+export const alerts = undertone.table(
+  'alert',
+  {
+    rule: text('rule').notNull(),
+    analysis: text('analysis').notNull(),
+    channel: integer('channel').notNull(),
+    start: doublePrecision('start_seconds').notNull(),
+    end: doublePrecision('end_seconds').notNull(),
+    strength: doublePrecision('strength').notNull(),
+    firedAt: moment('fired_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.rule, table.analysis, table.channel, table.start] })],
+)

@@ -1,30 +1,55 @@
+import { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
+import { changeAnalysis, deleteAnalysis } from '../analyses/change.ts'
 import { keepUpload, queueAddress, queueUpload } from '../analyses/create.ts'
 import { exportAnalysis } from '../analyses/export.ts'
-import { toResource } from '../analyses/resource.ts'
+import { type FollowEvent, followAnalysis } from '../analyses/follow.ts'
+import { toEntry, toResource } from '../analyses/resource.ts'
 import { isSettled, waitForAnalysis } from '../analyses/wait.ts'
-import { AnalysisOfAddress, AnalysisResource, ExportQuery, IdParams, WaitQuery } from '../contract/analysis.ts'
+import {
+  AnalysisOfAddress,
+  AnalysisResource,
+  CreateHeaders,
+  ExportQuery,
+  IdParams,
+  WaitQuery,
+} from '../contract/analysis.ts'
+import { AnalysisChange, AnalysisPage, ListQuery } from '../contract/list.ts'
 import { Problem } from '../contract/problem.ts'
+import { listAnalyses } from '../database/list-analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
-import { type App, type Reply, type Request, signalOf } from '../http.ts'
+import { type App, type Request, signalOf } from '../http.ts'
 import { parse } from '../parse.ts'
 import type { Service } from '../service.ts'
+import { attach, found } from './answers.ts'
 import { readForm, readQueryOptions } from './form.ts'
 
 const tags = ['analyses']
 
 /** Recordings in, analyses out. */
 export function addAnalysisRoutes(app: App, service: Service): void {
+  const { table, database } = service
   const created = {
-    ...{ tags, summary: 'Analyse a recording', querystring: WaitQuery.loose() },
+    ...{ tags, summary: 'Analyse a recording', querystring: WaitQuery.loose(), headers: CreateHeaders },
     response: { 200: AnalysisResource, 202: AnalysisResource, '4xx': Problem },
   }
   app.post('/v1/analyses', { schema: created }, async (request, reply) => {
-    const row = await create(service, request)
+    const row = await create(service, request, request.headers['idempotency-key'])
     reply.header('location', `/v1/analyses/${row.id}`)
     const { wait } = request.query
     const now = wait > 0 ? ((await waitForAnalysis(service, row.id, wait, signalOf(reply))) ?? row) : row
     return reply.code(isSettled(now) ? 200 : 202).send(toResource(now))
+  })
+
+  const listed = {
+    tags,
+    summary: 'Find analyses',
+    querystring: ListQuery,
+    response: { 200: AnalysisPage, '4xx': Problem },
+  }
+  app.get('/v1/analyses', { schema: listed }, async request => {
+    const { rows, next } = await listAnalyses(database.orm, request.query)
+    return { items: rows.map(toEntry), next }
   })
 
   const read = {
@@ -34,40 +59,58 @@ export function addAnalysisRoutes(app: App, service: Service): void {
   app.get('/v1/analyses/:id', { schema: read }, async (request, reply) => {
     const { id } = request.params
     const { wait } = request.query
-    const row = await (wait > 0 ? waitForAnalysis(service, id, wait, signalOf(reply)) : service.table.get(id))
+    const row = await (wait > 0 ? waitForAnalysis(service, id, wait, signalOf(reply)) : table.get(id))
     return toResource(found(row, id))
+  })
+
+  const changed = {
+    ...{ tags, summary: 'Rename, tag or keep longer', params: IdParams, body: AnalysisChange },
+    response: { 200: AnalysisResource, '4xx': Problem },
+  }
+  app.patch('/v1/analyses/:id', { schema: changed }, async request => {
+    const { id } = request.params
+    const row = found(await table.get(id), id)
+    return toResource(found(await changeAnalysis(service, row, request.body), id))
+  })
+
+  const deleted = { tags, summary: 'Delete it and all that was kept for it', params: IdParams }
+  app.delete('/v1/analyses/:id', { schema: deleted }, async (request, reply) => {
+    const { id } = request.params
+    found((await deleteAnalysis(service, id)) || undefined, id)
+    return reply.code(204).send()
+  })
+
+  const followed = { tags, summary: 'Progress, segments and end as server-sent events', params: IdParams }
+  app.get('/v1/analyses/:id/events', { schema: followed }, async (request, reply) => {
+    const { id } = request.params
+    found(await table.get(id), id)
+    reply.header('cache-control', 'no-store').type('text/event-stream')
+    return reply.send(Readable.from(eventText(followAnalysis(service, id))))
   })
 
   const exported = { tags, summary: 'The result in another format', params: IdParams, querystring: ExportQuery }
   app.get('/v1/analyses/:id/export', { schema: exported }, async (request, reply) => {
-    const row = found(await service.table.get(request.params.id), request.params.id)
+    const row = found(await table.get(request.params.id), request.params.id)
     const { type, fileName, body } = await exportAnalysis(service, row, request.query.format)
     attach(reply, fileName)
     return reply.type(type).send(body)
   })
 }
 
-/** The row that a request is about. */
-function found(row: AnalysisRow | undefined, id: string): AnalysisRow {
-  if (row) return row
-  throw new AppError('analysis/not-found', `No analysis ${id}: expected the id of one that was not deleted.`, { id })
+async function* eventText(events: AsyncIterable<FollowEvent>): AsyncGenerator<string> {
+  for await (const event of events)
+    yield event.event === 'alive' ? ': alive\n\n' : `event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`
 }
 
-/** Offers an answer as a file; names are the sender's own, so they are written in the form that holds any (RFC 6266). */
-function attach(reply: Reply, fileName: string): void {
-  const encoded = encodeURIComponent(fileName).replace(/['()*]/g, char => `%${char.charCodeAt(0).toString(16)}`)
-  reply.header('content-disposition', `attachment; filename*=UTF-8''${encoded}`)
-}
-
-async function create(service: Service, request: Request): Promise<AnalysisRow> {
+async function create(service: Service, request: Request, onceKey: string | undefined): Promise<AnalysisRow> {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json') {
     const { url, ...options } = parse(AnalysisOfAddress, request.body, 'body')
-    return queueAddress(service, url, options)
+    return queueAddress(service, url, options, { onceKey })
   }
   if (type === 'multipart/form-data') {
     const { kept, options } = await readForm(service, request)
-    return queueUpload(service, kept, options)
+    return queueUpload(service, kept, options, { onceKey })
   }
   if (type === undefined || type === '' || !request.body)
     throw new AppError(
@@ -76,5 +119,5 @@ async function create(service: Service, request: Request): Promise<AnalysisRow> 
     )
   const { options, name } = readQueryOptions(request)
   const kept = await keepUpload(service, { stream: request.body as AsyncIterable<Uint8Array>, name })
-  return queueUpload(service, kept, options)
+  return queueUpload(service, kept, options, { onceKey })
 }

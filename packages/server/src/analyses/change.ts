@@ -1,0 +1,35 @@
+import type { AnalysisChange } from '../contract/list.ts'
+import type { AnalysisRow } from '../database/schema.ts'
+import type { Service } from '../service.ts'
+import { expiryOf } from './create.ts'
+
+/** Changes what may be changed of an analysis that is there: what it is called, and how long it is kept. */
+export async function changeAnalysis(
+  { table }: Service,
+  row: AnalysisRow,
+  change: AnalysisChange,
+): Promise<AnalysisRow | undefined> {
+  const { retentionDays, ...rest } = change
+  const { retentionDays: before, ...others } = row.options
+  const days = retentionDays === undefined ? before : retentionDays
+  const options = { ...others, ...rest, ...(days && { retentionDays: days }) }
+  return table.update(row.id, { ...rest, options, expiresAt: expiryOf(row.createdAt, days) })
+}
+
+/**
+ * Deletes an analysis and everything that was kept for it; work on it is stopped.
+ *
+ * @returns whether it was there
+ */
+export async function deleteAnalysis({ table, queue, blobs }: Service, id: string): Promise<boolean> {
+  const row = await table.remove(id, queries => queue.remove(id, queries))
+  if (!row) return false
+  if (row.blob !== null) await blobs.remove(row.blob)
+  await blobs.remove(pictureKey(id))
+  return true
+}
+
+/** Under which key what a recording looks like is kept. */
+export function pictureKey(id: string): string {
+  return `${id}.picture`
+}

@@ -1,0 +1,101 @@
+import { buffer } from 'node:stream/consumers'
+import { AppError } from '@undertone/core/errors'
+import { encodePng, heatImage, narrowed, type SoundPicture } from '@undertone/core/report'
+import type { Peaks } from '../contract/picture.ts'
+import type { AnalysisRow } from '../database/schema.ts'
+import type { Service } from '../service.ts'
+import { pictureKey } from './change.ts'
+import { resultOf } from './export.ts'
+
+const COLUMNS_A_SECOND = 20
+const MOST_COLUMNS = 200_000
+const HEADER_BYTES = 256
+/** Levels are kept as bytes, from here to full scale. */
+const LOWEST_DB = -100
+const HIGHEST_DB = 0
+
+interface Header {
+  readonly seconds: number
+  readonly channels: number
+  readonly columns: number
+  readonly rows: number
+}
+
+/** What a recording looks like; drawn once, then kept. */
+export interface Picture {
+  readonly durationSeconds: number
+  /** @param points - for each channel, at most */
+  peaks(points: number): Promise<Peaks>
+  /**
+   * The levels from one time to another as PNG, low frequencies at the bottom.
+   *
+   * @param width - pixels, at most
+   * @throws AppError `request/invalid` where there is no such channel or stretch
+   */
+  spectrogram(channel: number, from: number, to: number, width: number): Promise<Uint8Array>
+}
+
+/** @throws AppError `analysis/not-done` */
+export async function pictureOf({ blobs, painter }: Service, row: AnalysisRow): Promise<Picture> {
+  const seconds = resultOf(row).source.durationSeconds
+  const key = pictureKey(row.id)
+  if (row.blob !== null && !(await blobs.has(key))) {
+    const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(seconds * COLUMNS_A_SECOND)))
+    const drawn = await painter.paint(blobs.path(row.blob), seconds, columns)
+    await blobs.write(key, [toBytes(drawn, seconds)], Number.POSITIVE_INFINITY)
+  }
+  const part = (start: number, length: number) => buffer(blobs.read(key, { start, end: start + length - 1 }))
+  const header: Header = JSON.parse((await part(0, HEADER_BYTES)).toString())
+  return readPicture(header, part)
+}
+
+function readPicture(header: Header, part: (start: number, length: number) => Promise<Buffer>): Picture {
+  const { seconds, channels, columns, rows } = header
+  const column = (time: number) => Math.max(0, Math.min(columns, Math.round((time / seconds) * columns)))
+  return {
+    durationSeconds: seconds,
+    async peaks(points) {
+      const bytes = await part(HEADER_BYTES, channels * columns)
+      const count = Math.min(points, columns)
+      const ofChannel = (channel: number) => {
+        const out = new Array<number>(count).fill(0)
+        for (let c = 0; c < columns; c++) {
+          const at = Math.floor((c * count) / columns)
+          out[at] = Math.max(out[at]!, Math.round((1000 * bytes[channel * columns + c]!) / 255) / 1000)
+        }
+        return out
+      }
+      return {
+        durationSeconds: seconds,
+        channels: Array.from({ length: channels }, (_, channel) => ofChannel(channel)),
+      }
+    },
+    async spectrogram(channel, from, to, width) {
+      const first = column(from)
+      const count = column(to) - first
+      if (channel >= channels || count < 1)
+        throw new AppError(
+          'request/invalid',
+          `Nothing to draw: expected a channel below ${channels} and a stretch within 0 to ${seconds} s, found channel ${channel}, ${from} to ${to} s.`,
+        )
+      const start = HEADER_BYTES + channels * columns + (channel * columns + first) * rows
+      const bytes = await part(start, count * rows)
+      const values = Float32Array.from(bytes, byte => LOWEST_DB + (byte / 255) * (HIGHEST_DB - LOWEST_DB))
+      return encodePng(heatImage(narrowed({ columns: count, rows, values }, width), LOWEST_DB, -10, 'magma'))
+    },
+  }
+}
+
+/** Header, then the peaks of each channel, then the spectrum of each channel. */
+function toBytes(pictures: readonly SoundPicture[], seconds: number): Uint8Array {
+  const { columns, rows } = pictures[0]?.spectrum ?? { columns: 0, rows: 0 }
+  const header: Header = { seconds, channels: pictures.length, columns, rows }
+  const share = (value: number) => Math.round(255 * Math.min(1, Math.max(0, value)))
+  return Buffer.concat([
+    Buffer.from(JSON.stringify(header).padEnd(HEADER_BYTES)),
+    ...pictures.map(({ peaks }) => Uint8Array.from(peaks, share)),
+    ...pictures.map(({ spectrum }) =>
+      Uint8Array.from(spectrum.values, level => share((level - LOWEST_DB) / (HIGHEST_DB - LOWEST_DB))),
+    ),
+  ])
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { AnalysisState } from './analysis.ts'
+import { ChannelRole } from './engine.ts'
+import { Options } from './options.ts'
+import { Problem } from './problem.ts'
+
+/** An analysis in a list: what it says, without the segments. */
+export const AnalysisEntry = z
+  .object({
+    id: z.uuid(),
+    state: AnalysisState,
+    createdAt: z.iso.datetime(),
+    progress: z.number().min(0).max(1),
+    name: z.string(),
+    options: Options,
+    error: Problem.nullable(),
+    durationSeconds: z.number().nullable(),
+    headline: z.string().nullable().describe('the result in one sentence'),
+    shares: z.record(z.string(), z.number()).nullable().describe('share of each label by speaking time'),
+    strongest: z.number().nullable().describe('confidence of the strongest negative moment'),
+    roles: z.array(ChannelRole),
+  })
+  .meta({ id: 'AnalysisEntry' })
+export type AnalysisEntry = z.infer<typeof AnalysisEntry>
+
+export const AnalysisPage = z
+  .object({
+    items: z.array(AnalysisEntry),
+    next: z.string().nullable().describe('the cursor of the next page; null on the last one'),
+  })
+  .meta({ id: 'AnalysisPage' })
+
+const commas = z
+  .string()
+  .transform(text => text.split(',').map(item => item.trim()))
+  .pipe(z.array(z.string().min(1)).max(32))
+
+/** What a list holds and in which order; all of it together. */
+export const ListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).exactOptional().describe('`next` of the page before, with the same filters and order'),
+  sort: z.enum(['-created', 'created', '-strongest', '-duration']).default('-created').describe('-: the largest first'),
+  state: AnalysisState.exactOptional(),
+  tags: commas.exactOptional().describe('has all of these tags, divided by commas'),
+  role: ChannelRole.exactOptional().describe('has a channel of this role'),
+  from: z.iso.datetime({ offset: true }).exactOptional().describe('created at or after'),
+  to: z.iso.datetime({ offset: true }).exactOptional().describe('created before'),
+  label: z.string().max(100).exactOptional(),
+  minShare: z.coerce.number().min(0).max(1).default(0.01).describe('share that `label` has at least'),
+  minStrongest: z.coerce.number().min(0).max(1).exactOptional(),
+  q: z.string().max(200).exactOptional().describe('words of the name and the tags'),
+})
+export type ListQuery = z.infer<typeof ListQuery>
+
+/** What can be changed of an analysis that is there. */
+export const AnalysisChange = z
+  .strictObject({
+    name: z.string().trim().min(1).max(255).exactOptional(),
+    tags: z.array(z.string().trim().min(1).max(100)).max(32).exactOptional(),
+    noticeGiven: z.boolean().exactOptional(),
+    retentionDays: z
+      .number()
+      .positive()
+      .max(36500)
+      .nullable()
+      .exactOptional()
+      .describe('counted from its creation; null: kept'),
+  })
+  .meta({ id: 'AnalysisChange' })
+export type AnalysisChange = z.infer<typeof AnalysisChange>

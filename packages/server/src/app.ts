@@ -1,3 +1,4 @@
+import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import { AppError, type ErrorCode } from '@undertone/core/errors'
@@ -11,11 +12,13 @@ import {
 import { toProblem } from './analyses/problem.ts'
 import type { App, Reply } from './http.ts'
 import { invalidRequest } from './parse.ts'
+import { addAccessRoutes } from './routes/access.ts'
 import { addAnalysisRoutes } from './routes/analyses.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
+import { addGuard, needsKeys } from './security/guard.ts'
 import type { Service } from './service.ts'
 
 const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
@@ -24,6 +27,9 @@ const MAX_JSON_BYTES = 1_000_000
 /** The API over a service, without a socket: `app.inject` is enough to ask it. */
 export async function createApp(service: Service): Promise<App> {
   const app: App = fastify({
+    // A sender that goes silent is not waited for.
+    requestTimeout: 3_600_000,
+    connectionTimeout: 120_000,
     loggerInstance: service.log as FastifyBaseLogger,
     bodyLimit: MAX_JSON_BYTES,
     // What is in hand is answered, and what comes after is refused.
@@ -51,6 +57,12 @@ export async function createApp(service: Service): Promise<App> {
     service.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
   })
   app.addContentTypeParser(RECORDING_TYPES, (_, payload, done) => done(null, payload))
+  await app.register(helmet, {
+    // What is answered is data; no page of it may load or be framed.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  })
+  addGuard(app, service, await needsKeys(service))
   await app.register(multipart)
   await app.register(swagger, {
     openapi: {
@@ -65,6 +77,7 @@ export async function createApp(service: Service): Promise<App> {
   addRecordingRoutes(app, service)
   addCorrectionRoutes(app, service)
   addOverviewRoutes(app, service)
+  addAccessRoutes(app, service)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.ready()
   return app

@@ -14,6 +14,8 @@ const ServerConfig = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'expected postgres://...')
     .exactOptional(),
+  /** Says that whoever reaches the service may use it; else an address that is not loopback needs API keys. */
+  noAuth: z.boolean().default(false),
   /** Recordings at once. */
   workers: z
     .int()

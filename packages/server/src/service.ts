@@ -4,6 +4,7 @@ import { AnalysisPool, type AnalyzeFileOptions } from '@undertone/core/node'
 import { Changes } from './analyses/changes.ts'
 import { Painter } from './analyses/painter.ts'
 import { giveUp, processAnalysis } from './analyses/process.ts'
+import { startSweeping } from './analyses/retention.ts'
 import { BlobFolder } from './blobs/blob-folder.ts'
 import { lockFolder } from './blobs/lock-folder.ts'
 import type { ServerConfig } from './config.ts'
@@ -81,7 +82,10 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
     const service: Service = {
       ...{ config, log, database, table, queue, blobs, changes, compute, painter, metrics, close },
       now: parts.now ?? (() => new Date()),
-      work: () => queue.work(config.workers, take, id => giveUp(service, id)),
+      async work() {
+        await queue.work(config.workers, take, id => giveUp(service, id))
+        closers.push(startSweeping(service))
+      },
     }
     return service
   } catch (error) {

@@ -1,5 +1,5 @@
 import { AppError } from '@undertone/core/errors'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { Orm, Queries } from './database.ts'
 import { type AnalysisRow, analyses, idempotency } from './schema.ts'
 
@@ -99,6 +99,17 @@ export class AnalysisTable {
       if (row) await tell(transaction, id)
       return row
     })
+  }
+
+  /** Ids of what is kept no longer, the longest overdue first. */
+  async expired(now: Date): Promise<string[]> {
+    const rows = await this.#orm
+      .select({ id: analyses.id })
+      .from(analyses)
+      .where(lte(analyses.expiresAt, now))
+      .orderBy(asc(analyses.expiresAt))
+      .limit(1000)
+    return rows.map(({ id }) => id)
   }
 
   /** Counts a worker that ended while it analysed this recording. */

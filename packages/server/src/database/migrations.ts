@@ -60,27 +60,30 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       created_at timestamptz not null,
       primary key (analysis, channel, start_seconds, end_seconds)
     )`,
-    `create table undertone.alert_rule (
+    `create table undertone.api_key (
       id text primary key,
       name text not null,
-      labels text[] not null,
-      threshold double precision not null,
-      seconds double precision not null,
-      role text,
-      created_at timestamptz not null
+      hash text not null unique,
+      scopes text[] not null,
+      requests_per_minute integer not null,
+      created_at timestamptz not null,
+      expires_at timestamptz
     )`,
-    `create table undertone.alert (
-      rule text not null references undertone.alert_rule (id) on delete cascade,
-      analysis text not null references undertone.analysis (id) on delete cascade,
-      channel integer not null,
-      start_seconds double precision not null,
-      end_seconds double precision not null,
-      strength double precision not null,
-      fired_at timestamptz not null,
-      primary key (rule, analysis, channel, start_seconds)
+    `create table undertone.audit (
+      id bigint generated always as identity primary key,
+      at timestamptz not null,
+      who text not null,
+      what text not null,
+      object text,
+      status integer not null,
+      request text not null
     )`,
-    'create index alert_fired on undertone.alert (fired_at desc)',
-    'create index alert_analysis on undertone.alert (analysis)',
+    `create function undertone.refuse() returns trigger language plpgsql as $$
+      begin
+        raise exception 'the audit log is append only';
+      end $$`,
+    `create trigger audit_append_only before update or delete or truncate on undertone.audit
+      for each statement execute function undertone.refuse()`,
   ],
 ]
 

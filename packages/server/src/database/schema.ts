@@ -1,5 +1,6 @@
 import type { Analysis } from '@undertone/core'
 import {
+  bigint,
   boolean,
   doublePrecision,
   integer,
@@ -83,28 +84,31 @@ export const corrections = undertone.table(
   table => [primaryKey({ columns: [table.analysis, table.channel, table.start, table.end] })],
 )
 
-/** When somebody wants to be told. */
-export const alertRules = undertone.table('alert_rule', {
+/** Who may use the service. The key itself is known to its owner alone. */
+export const apiKeys = undertone.table('api_key', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
-  labels: text('labels').array().notNull(),
-  threshold: doublePrecision('threshold').notNull(),
-  seconds: doublePrecision('seconds').notNull(),
-  role: text('role', { enum: ['customer', 'agent', 'unknown'] }),
+  /** SHA-256 of the key, in hex. */
+  hash: text('hash').notNull(),
+  scopes: text('scopes', { enum: ['read', 'write', 'admin'] })
+    .array()
+    .notNull(),
+  requestsPerMinute: integer('requests_per_minute').notNull(),
   createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at'),
 })
 
-/** A rule that was met, once for each stretch. */
-export const alerts = undertone.table(
-  'alert',
-  {
-    rule: text('rule').notNull(),
-    analysis: text('analysis').notNull(),
-    channel: integer('channel').notNull(),
-    start: doublePrecision('start_seconds').notNull(),
-    end: doublePrecision('end_seconds').notNull(),
-    strength: doublePrecision('strength').notNull(),
-    firedAt: moment('fired_at').notNull(),
-  },
-  table => [primaryKey({ columns: [table.rule, table.analysis, table.channel, table.start] })],
-)
+/** Who did what, when. Rows are added, and neither changed nor removed: the database refuses it. */
+export const audit = undertone.table('audit', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  at: moment('at').notNull(),
+  /** Id of a key, or `local` where none is needed. */
+  who: text('who').notNull(),
+  /** Method and route. */
+  what: text('what').notNull(),
+  /** Id of what it was done to. */
+  object: text('object'),
+  status: integer('status').notNull(),
+  /** Id of the request, as the log has it. */
+  request: text('request').notNull(),
+})

@@ -13,6 +13,12 @@ const RETRIES = 5
 /** A recording that takes longer than this is given to another worker; the most that the queue allows is a day. */
 const LONGEST_SECONDS = 12 * 3600
 
+/**
+ * A worker is told of new work at once and takes the next one as soon as it is done; it asks by itself for what comes
+ * back after a failure.
+ */
+const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true }
+
 /** One recording's turn. */
 export interface Turn {
   readonly id: string
@@ -81,10 +87,10 @@ export class Queue {
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack()
-    await this.#boss.work<{ id: string }>(ANALYSES, { localConcurrency: count }, async ([job]) => {
+    await this.#boss.work<{ id: string }>(ANALYSES, { ...FETCHING, localConcurrency: count }, async ([job]) => {
       if (job) await handle({ id: job.data.id, signal: job.signal })
     })
-    await this.#boss.work<{ id: string }>(LOST, async ([job]) => {
+    await this.#boss.work<{ id: string }>(LOST, FETCHING, async ([job]) => {
       if (job) await onLost(job.data.id)
     })
   }

@@ -1,0 +1,1 @@
+export { createClient, type UndertoneClient } from './client.ts'

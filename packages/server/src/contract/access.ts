@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** What a key may do: look; send, change and delete; make keys and read the audit log. */
+export const Scope = z.enum(['read', 'write', 'admin'])
+export type Scope = z.infer<typeof Scope>
+
+export const NewKey = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).describe('who uses it'),
+    scopes: z.array(Scope).min(1).max(3).default(['read', 'write']),
+    requestsPerMinute: z.int().min(1).max(1_000_000).default(600),
+    expiresInDays: z.number().positive().max(36500).exactOptional(),
+  })
+  .meta({ id: 'NewKey' })
+export type NewKey = z.infer<typeof NewKey>
+
+export const KeyEntry = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(Scope),
+    requestsPerMinute: z.int(),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Key' })
+export type KeyEntry = z.infer<typeof KeyEntry>
+export const Keys = z.object({ items: z.array(KeyEntry) }).meta({ id: 'Keys' })
+export const MadeKey = KeyEntry.extend({ key: z.string().describe('shown once, and kept nowhere') }).meta({
+  id: 'MadeKey',
+})
+export type MadeKey = z.infer<typeof MadeKey>
+export const KeyParams = z.object({ id: z.string().min(1).max(64) })
+
+export const AuditQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  before: z.coerce.number().int().positive().exactOptional().describe('`id` of the last entry of the page before'),
+})
+export const AuditPage = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.int(),
+        at: z.iso.datetime(),
+        who: z.string().describe('id of a key, or "local" where none is needed'),
+        what: z.string().describe('method and route'),
+        object: z.string().nullable(),
+        status: z.int(),
+        request: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'AuditPage' })

@@ -1,33 +1,95 @@
-import { startServer } from '@undertone/server'
+import {
+  createApiKey,
+  migrateDatabase,
+  type RunningServer,
+  type ServerOptions,
+  startServer,
+  startWorker,
+} from '@undertone/server'
 import type { CommonOptions } from './common-options.ts'
 import { interruption } from './interruption.ts'
 
-/** What `serve` was given on the command line. */
-export interface ServeOptions extends CommonOptions {
-  readonly port: number
-  readonly host: string
+/** What every command of the service understands. */
+export interface DataOptions extends CommonOptions {
   readonly data: string
+}
+
+/** What `worker` was given on the command line. */
+export interface WorkOptions extends DataOptions {
   readonly model?: string
   readonly jobs?: number
+  readonly allowYtDlp?: boolean
+}
+
+/** What `serve` was given on the command line. */
+export interface ServeOptions extends WorkOptions {
+  readonly port: number
+  readonly host: string
+  /** False with `--no-auth`. */
+  readonly auth: boolean
   /** Megabytes. */
   readonly maxUpload: number
-  readonly allowYtDlp?: boolean
+}
+
+/** What `keys create` was given on the command line. */
+export interface KeyOptions extends DataOptions {
+  readonly name: string
+  readonly scopes: string
+  /** Days. */
+  readonly expires?: number
 }
 
 /** Serves until the process is told to end; then answers what was asked, and lets go. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { port, host, data, model, jobs, maxUpload, allowYtDlp, quiet } = options
+  const { port, host, auth, maxUpload } = options
+  const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
+  const server = await startServer({ ...workOptions(options), port, host, noAuth: !auth, maxUploadBytes })
+  await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
+}
+
+/** Works until the process is told to end; then gives back what it has in hand. */
+export async function work(options: WorkOptions): Promise<void> {
+  await untilAsked(await startWorker(workOptions(options)), options, 'Undertone waits for recordings. Ctrl-C ends it.')
+}
+
+export async function migrate(options: DataOptions): Promise<void> {
+  await migrateDatabase(dataOptions(options))
+  if (!options.quiet) process.stderr.write('The database is up to date.\n')
+}
+
+/** Prints the key alone, so that a script can take it. */
+export async function createKey(options: KeyOptions): Promise<void> {
+  const { name, scopes, expires } = options
+  const key = await createApiKey(dataOptions(options), {
+    name,
+    scopes: scopes.split(',').map(scope => scope.trim()),
+    ...(expires !== undefined && { expiresInDays: expires }),
+  })
+  process.stdout.write(options.json ? `${JSON.stringify({ key })}\n` : `${key}\n`)
+}
+
+async function untilAsked(
+  running: Pick<RunningServer, 'close'>,
+  { quiet }: CommonOptions,
+  text: string,
+): Promise<void> {
+  const asked = interruption.untilAsked()
+  if (!quiet) process.stderr.write(`${text}\n`)
+  await asked
+  await running.close()
+}
+
+function dataOptions({ data, quiet }: DataOptions): ServerOptions {
   const databaseUrl = process.env.DATABASE_URL
-  const server = await startServer({
-    ...{ port, host, dataFolder: data, maxUploadBytes: Math.round(maxUpload * 2 ** 20) },
-    ...(databaseUrl && { databaseUrl }),
+  return { dataFolder: data, logLevel: quiet ? 'warn' : 'info', ...(databaseUrl && { databaseUrl }) }
+}
+
+function workOptions(options: WorkOptions): ServerOptions {
+  const { model, jobs, allowYtDlp } = options
+  return {
+    ...dataOptions(options),
     ...(model !== undefined && { model }),
     ...(jobs !== undefined && { workers: jobs }),
     ...(allowYtDlp && { allowYtDlp }),
-    ...(quiet && { logLevel: 'warn' as const }),
-  })
-  const asked = interruption.untilAsked()
-  if (!quiet) process.stderr.write(`Undertone listens on ${server.address}. Ctrl-C ends it.\n`)
-  await asked
-  await server.close()
+  }
 }

@@ -1,2 +1,2 @@
 export type { ServerOptions } from './config.ts'
-export { type RunningServer, startServer } from './main.ts'
+export { createApiKey, migrateDatabase, type RunningServer, startServer, startWorker } from './main.ts'

@@ -1,18 +1,17 @@
 import type { Command } from 'commander'
 import { indexNumber, positiveNumber, wholeNumber } from '../option-values.ts'
 
-/** `undertone serve`: the service, with nothing else to install. */
+/** `undertone serve` and what belongs to it: more workers, the database, API keys. */
 export function registerServe(program: Command): void {
-  program
-    .command('serve')
-    .description('start the service: the HTTP API with its queue, store and workers')
-    .option('--port <number>', 'port to listen on; 0 for any free one', indexNumber, 8080)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--data <folder>', 'where recordings and results are kept', 'undertone-data')
-    .option('-m, --model <model>', 'the model where a request names none: a shipped one by name, or a model file')
-    .option('--jobs <count>', 'recordings analysed at once; default one for each processor', wholeNumber)
-    .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048)
-    .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
+  addWorkOptions(
+    program
+      .command('serve')
+      .description('start the service: the HTTP API with its queue, store and workers')
+      .option('--port <number>', 'port to listen on; 0 for any free one', indexNumber, 8080)
+      .option('--host <address>', 'address to listen on; beyond loopback it needs API keys', '127.0.0.1')
+      .option('--no-auth', 'let whoever reaches the service use it, without API keys')
+      .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048),
+  )
     .addHelpText(
       'after',
       `
@@ -28,4 +27,58 @@ PostgreSQL, not in the data folder. Ctrl-C ends it; what was queued goes on afte
       const { serve } = await import('../serve.ts')
       await serve(options)
     })
+
+  addWorkOptions(program.command('worker').description('analyse what a service on another machine has queued'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ DATABASE_URL=postgres://... undertone worker --data /mnt/undertone
+
+It shares the PostgreSQL and the data folder with the service. Ctrl-C ends it; what it had in hand goes to another.`,
+    )
+    .action(async options => {
+      const { work } = await import('../serve.ts')
+      await work(options)
+    })
+
+  addDataOption(program.command('migrate').description("bring a service's database up to this version"))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ DATABASE_URL=postgres://... undertone migrate\n  $ undertone migrate --data /var/lib/undertone',
+    )
+    .action(async options => {
+      const { migrate } = await import('../serve.ts')
+      await migrate(options)
+    })
+
+  const keys = program.command('keys').description('who may use a service')
+  addDataOption(keys.command('create').description('make an API key and print it, once'))
+    .requiredOption('--name <name>', 'who uses it')
+    .option('--scopes <scopes>', 'read, write or admin, divided by commas', 'read,write')
+    .option('--expires <days>', 'days until it ends; default never', positiveNumber)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ undertone keys create --name dialler
+  $ undertone keys create --name boss --scopes admin --data /var/lib/undertone
+
+While a service runs on the embedded database, POST /v1/keys does the same.`,
+    )
+    .action(async options => {
+      const { createKey } = await import('../serve.ts')
+      await createKey(options)
+    })
+}
+
+function addDataOption(command: Command): Command {
+  return command.option('--data <folder>', 'where recordings and results are kept', 'undertone-data')
+}
+
+function addWorkOptions(command: Command): Command {
+  return addDataOption(command)
+    .option('-m, --model <model>', 'the model where a request names none: a shipped one by name, or a model file')
+    .option('--jobs <count>', 'recordings analysed at once; default one for each processor', wholeNumber)
+    .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -9,6 +9,8 @@ import { WorkerPool } from '@undertone/core/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { run } from '../../../../test/support/run.ts'
 import { BlobFolder } from '../../src/blobs/blob-folder.ts'
+import type { Compute } from '../../src/service.ts'
+import { hasPostgres, startPostgres } from '../support/postgres.ts'
 import { ask, form } from '../support/requests.ts'
 import { emptyDataFolder, invented, openTestService } from '../support/service.ts'
 
@@ -37,29 +39,64 @@ describe('a recording that ends its worker', () => {
   })
 })
 
+/** A process that has one recording in hand and one waiting. */
+async function startHeld(folder: string, ...databaseUrl: string[]): Promise<{ process: ChildProcess; ids: string[] }> {
+  const held = spawn(process.execPath, [HELD, folder, ...databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [said] = (await once(held.stdout.setEncoding('utf8'), 'data')) as [string]
+  return { process: held, ids: said.trim().split(' ') }
+}
+
+async function kill(held: ChildProcess): Promise<void> {
+  held.kill('SIGKILL')
+  await once(held, 'exit')
+}
+
+/** Analyses, and counts which recordings. */
+function counting(): { compute: Compute; done: string[] } {
+  const done: string[] = []
+  const compute = invented(({ name = '' }) => {
+    done.push(name)
+    return {}
+  })
+  return { compute, done }
+}
+
 describe('a service that is killed at its work', () => {
   it('does all of it after its next start, once', async () => {
     const folder = await emptyDataFolder()
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const held = spawn(process.execPath, [HELD, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [said] = (await once(held.stdout.setEncoding('utf8'), 'data')) as [string]
-    const ids = said.trim().split(' ')
-    held.kill('SIGKILL')
-    await once(held, 'exit')
+    const held = await startHeld(folder)
+    await kill(held.process)
     writeFileSync(join(folder, 'recordings', 'unfinished', 'half'), 'half an upload')
 
-    const done: (string | undefined)[] = []
-    const compute = invented(({ name }) => {
-      done.push(name)
-      return {}
-    })
+    const { compute, done } = counting()
     const test = await openTestService({ folder, compute })
     onTestFinished(() => test.close())
-    for (const id of ids)
+    for (const id of held.ids)
       expect((await ask(test.app, 'GET', `/v1/analyses/${id}?wait=60`)).json()).toMatchObject({ id, state: 'done' })
     expect(done.sort()).toEqual(['in hand', 'waiting'])
     expect(unfinished(folder)).toEqual([])
   })
+})
+
+describe.skipIf(!hasPostgres)('a worker that is killed beside others', () => {
+  it('loses nothing: when its heart has stopped, another does what it had in hand', async () => {
+    const postgres = await startPostgres()
+    onTestFinished(() => postgres.stop())
+    const databaseUrl = await postgres.createDatabase()
+    const folder = await emptyDataFolder()
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const held = await startHeld(folder, databaseUrl)
+    const { compute, done } = counting()
+    const test = await openTestService({ folder, compute, config: { databaseUrl } })
+    onTestFinished(() => test.close())
+    const [inHand, waiting] = held.ids
+    expect((await ask(test.app, 'GET', `/v1/analyses/${waiting}?wait=30`)).json()).toMatchObject({ state: 'done' })
+    expect((await ask(test.app, 'GET', `/v1/analyses/${inHand}`)).json()).toMatchObject({ state: 'running' })
+    await kill(held.process)
+    expect((await ask(test.app, 'GET', `/v1/analyses/${inHand}?wait=50`)).json()).toMatchObject({ state: 'done' })
+    expect(done).toEqual(['waiting', 'in hand'])
+  }, 120_000)
 })
 
 describe('an upload whose sender goes away', () => {

@@ -15,6 +15,7 @@ import { invalidRequest } from './parse.ts'
 import { addAccessRoutes } from './routes/access.ts'
 import { addAnalysisRoutes } from './routes/analyses.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
+import { addDescriptionRoutes } from './routes/description.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
@@ -70,7 +71,7 @@ export async function createApp(service: Service): Promise<App> {
       info: { title: 'Undertone', description: 'Speech emotion recognition as a service.', version: '1' },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: document => withUpload(jsonSchemaTransformObject(document)),
   })
   addHealthRoutes(app, service)
   addAnalysisRoutes(app, service)
@@ -78,9 +79,28 @@ export async function createApp(service: Service): Promise<App> {
   addCorrectionRoutes(app, service)
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  addDescriptionRoutes(app)
   await app.ready()
   return app
+}
+
+/** The body of an upload is read as it comes, not by a schema of the route; this describes it. */
+function withUpload(document: object): object {
+  const { paths } = document as { paths?: Record<string, { post?: { requestBody?: object } }> }
+  const upload = paths?.['/v1/analyses']?.post
+  const file = { type: 'string', format: 'binary' }
+  if (upload)
+    upload.requestBody = {
+      required: true,
+      description: 'A form with the field "file" and the options as fields, an address, or the recording itself.',
+      content: {
+        'multipart/form-data': { schema: { type: 'object', properties: { file }, required: ['file'] } },
+        'application/json': { schema: { $ref: '#/components/schemas/AnalysisOfAddressInput' } },
+        'audio/*': { schema: file },
+        'application/octet-stream': { schema: file },
+      },
+    }
+  return document
 }
 
 function sendProblem(reply: Reply, error: AppError): void {

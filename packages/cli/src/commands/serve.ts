@@ -33,9 +33,10 @@ PostgreSQL, not in the data folder. Ctrl-C ends it; what was queued goes on afte
       'after',
       `
 Examples:
-  $ DATABASE_URL=postgres://... undertone worker --data /mnt/undertone
+  $ undertone worker --data /mnt/undertone
 
-It shares the PostgreSQL and the data folder with the service. Ctrl-C ends it; what it had in hand goes to another.`,
+DATABASE_URL=postgres://... names the database. A worker shares it
+and the data folder with the service. Ctrl-C ends it; what it had in hand goes to another.`,
     )
     .action(async options => {
       const { work } = await import('../serve.ts')
@@ -43,10 +44,7 @@ It shares the PostgreSQL and the data folder with the service. Ctrl-C ends it; w
     })
 
   addDataOption(program.command('migrate').description("bring a service's database up to this version"))
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ DATABASE_URL=postgres://... undertone migrate\n  $ undertone migrate --data /var/lib/undertone',
-    )
+    .addHelpText('after', '\nExamples:\n  $ undertone migrate --data /var/lib/undertone')
     .action(async options => {
       const { migrate } = await import('../serve.ts')
       await migrate(options)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plainText } from './text.ts'
 
 /** What a key may do: look; send, change and delete; make keys and read the audit log. */
 export const Scope = z.enum(['read', 'write', 'admin'])
@@ -6,7 +7,7 @@ export type Scope = z.infer<typeof Scope>
 
 export const NewKey = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).describe('who uses it'),
+    name: plainText(100).describe('who uses it'),
     scopes: z.array(Scope).min(1).max(3).default(['read', 'write']),
     requestsPerMinute: z.int().min(1).max(1_000_000).default(600),
     expiresInDays: z.number().positive().max(36500).exactOptional(),
@@ -30,7 +31,7 @@ export const MadeKey = KeyEntry.extend({ key: z.string().describe('shown once, a
   id: 'MadeKey',
 })
 export type MadeKey = z.infer<typeof MadeKey>
-export const KeyParams = z.object({ id: z.string().min(1).max(64) })
+export const KeyParams = z.object({ id: plainText(64) })
 
 export const AuditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EngineAnalysis } from './engine.ts'
 import { Options } from './options.ts'
 import { Problem } from './problem.ts'
+import { plainText } from './text.ts'
 
 export const AnalysisState = z.enum(['queued', 'running', 'done', 'failed'])
 export type AnalysisState = z.infer<typeof AnalysisState>
@@ -54,10 +55,7 @@ export type ExportFormat = z.infer<typeof ExportFormat>
 export const ExportQuery = z.object({ format: ExportFormat.default('json') })
 
 export const CreateHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(255)
+  'idempotency-key': plainText(255)
     .exactOptional()
     .describe('a request that is sent again with the same key is done once'),
 })

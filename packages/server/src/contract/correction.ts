@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { plainText } from './text.ts'
 
 const Correction = z.object({
   channel: z.int().min(0).max(63),
   start: z.number().min(0).describe('seconds'),
   end: z.number().min(0).describe('seconds'),
-  label: z.string().trim().min(1).max(100).describe('what a person hears there'),
-  note: z.string().trim().max(1000).exactOptional(),
+  label: plainText(100).describe('what a person hears there'),
+  note: plainText(1000).exactOptional(),
 })
 
 /** What a person says of a stretch of a recording. */

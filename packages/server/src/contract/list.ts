@@ -3,6 +3,7 @@ import { AnalysisState } from './analysis.ts'
 import { ChannelRole } from './engine.ts'
 import { Options } from './options.ts'
 import { Problem } from './problem.ts'
+import { plainText } from './text.ts'
 
 /** An analysis in a list: what it says, without the segments. */
 export const AnalysisEntry = z
@@ -33,30 +34,35 @@ export const AnalysisPage = z
 const commas = z
   .string()
   .transform(text => text.split(',').map(item => item.trim()))
-  .pipe(z.array(z.string().min(1)).max(32))
+  .pipe(z.array(plainText(100)).max(32))
 
 /** What a list holds and in which order; all of it together. */
 export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).exactOptional().describe('`next` of the page before, with the same filters and order'),
+  cursor: z
+    .string()
+    .max(500)
+    .regex(/^[\w-]*$/)
+    .exactOptional()
+    .describe('`next` of the page before, with the same filters and order'),
   sort: z.enum(['-created', 'created', '-strongest', '-duration']).default('-created').describe('-: the largest first'),
   state: AnalysisState.exactOptional(),
   tags: commas.exactOptional().describe('has all of these tags, divided by commas'),
   role: ChannelRole.exactOptional().describe('has a channel of this role'),
   from: z.iso.datetime({ offset: true }).exactOptional().describe('created at or after'),
   to: z.iso.datetime({ offset: true }).exactOptional().describe('created before'),
-  label: z.string().max(100).exactOptional(),
+  label: plainText(100).exactOptional(),
   minShare: z.coerce.number().min(0).max(1).default(0.01).describe('share that `label` has at least'),
   minStrongest: z.coerce.number().min(0).max(1).exactOptional(),
-  q: z.string().max(200).exactOptional().describe('words of the name and the tags'),
+  q: plainText(200).exactOptional().describe('words of the name and the tags'),
 })
 export type ListQuery = z.infer<typeof ListQuery>
 
 /** What can be changed of an analysis that is there. */
 export const AnalysisChange = z
   .strictObject({
-    name: z.string().trim().min(1).max(255).exactOptional(),
-    tags: z.array(z.string().trim().min(1).max(100)).max(32).exactOptional(),
+    name: plainText(255).exactOptional(),
+    tags: z.array(plainText(100)).max(32).exactOptional(),
     noticeGiven: z.boolean().exactOptional(),
     retentionDays: z
       .number()

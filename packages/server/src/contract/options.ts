@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parse } from '../parse.ts'
 import { ChannelRole } from './engine.ts'
+import { plainText } from './text.ts'
 
 const MAX_TAGS = 32
 
@@ -13,25 +14,15 @@ export const Options = z
       .exactOptional()
       .describe('a model of GET /v1/models; else the default one'),
     roles: z.array(ChannelRole).max(64).exactOptional().describe('who is heard on each channel, in order'),
-    agentEmotion: z
-      .string()
-      .trim()
-      .min(1)
-      .max(1000)
+    agentEmotion: plainText(1000)
       .exactOptional()
       .describe("the reason for judging the agents' emotion too; without one it is off (EU AI Act, Art. 5)"),
     baseline: z.enum(['recording', 'running']).exactOptional(),
     windowSeconds: z.number().min(0.5).max(30).exactOptional(),
     hopSeconds: z.number().min(0.1).max(30).exactOptional(),
     minimumSegmentSeconds: z.number().min(0).max(60).exactOptional(),
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(255)
-      .exactOptional()
-      .describe("what to call the recording; else the file's name"),
-    tags: z.array(z.string().trim().min(1).max(100)).max(MAX_TAGS).exactOptional(),
+    name: plainText(255).exactOptional().describe("what to call the recording; else the file's name"),
+    tags: z.array(plainText(100)).max(MAX_TAGS).exactOptional(),
     noticeGiven: z
       .boolean()
       .exactOptional()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plainText } from './text.ts'
 
 /** A model that recordings can be analysed with. */
 export const ModelEntry = z
@@ -20,7 +21,7 @@ export type ModelEntry = z.infer<typeof ModelEntry>
 export const StatsQuery = z.object({
   from: z.iso.datetime({ offset: true }).exactOptional(),
   to: z.iso.datetime({ offset: true }).exactOptional(),
-  tag: z.string().max(100).exactOptional(),
+  tag: plainText(100).exactOptional(),
 })
 export type StatsQuery = z.infer<typeof StatsQuery>
 

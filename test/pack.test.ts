@@ -142,6 +142,26 @@ describe('the packed packages, installed into an empty folder without optional d
     expect(error.message).toMatch(/ffmpeg/i)
   })
 
+  it('serve what is sent to them', ({ skip }) => {
+    if (!install.reached) skip('no npm registry')
+    writeFileSync(
+      join(empty, 'serve.mjs'),
+      `import { openAsBlob } from 'node:fs'
+import { startServer } from '@undertone/server'
+import { createClient } from '@undertone/server/client'
+const server = await startServer({ dataFolder: 'data', port: 0, logLevel: 'error' })
+const { state } = await createClient(server.address).analyze(await openAsBlob('call.wav'), 'call.wav', { wait: 60 })
+await server.close()
+console.log(state)
+`,
+    )
+    expect(run(join(bin, 'node'), ['serve.mjs'], { cwd: empty, env: path })).toEqual({
+      code: 0,
+      stdout: 'done\n',
+      stderr: '',
+    })
+  })
+
   it('can be imported as a library', ({ skip }) => {
     if (!install.reached) skip('no npm registry')
     writeFileSync(

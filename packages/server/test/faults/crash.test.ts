@@ -107,7 +107,7 @@ describe('an upload whose sender goes away', () => {
     const { body, headers } = form({ file: ['a.wav', Buffer.alloc(100_000, 1)] })
     const socket = connect(Number(address.port), address.hostname)
     socket.write(
-      `POST /v1/analyses HTTP/1.1\r\nhost: x\r\ncontent-type: ${headers['content-type']}\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `POST /v1/analyses HTTP/1.1\r\nhost: ${address.host}\r\ncontent-type: ${headers['content-type']}\r\ncontent-length: ${body.length}\r\n\r\n`,
     )
     socket.write(body.subarray(0, 60_000))
     await expect.poll(() => unfinished(test.folder).length, { timeout: 20_000 }).toBe(1)

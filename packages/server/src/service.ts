@@ -4,7 +4,7 @@ import { AnalysisPool, type AnalyzeFileOptions } from '@undertone/core/node'
 import { Changes } from './analyses/changes.ts'
 import { Painter } from './analyses/painter.ts'
 import { giveUp, processAnalysis } from './analyses/process.ts'
-import { startSweeping } from './analyses/retention.ts'
+import { removeOrphans, startSweeping } from './analyses/retention.ts'
 import { BlobFolder } from './blobs/blob-folder.ts'
 import { lockFolder } from './blobs/lock-folder.ts'
 import type { ServerConfig } from './config.ts'
@@ -64,6 +64,7 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
     const database = await openDatabase(config)
     closers.push(() => database.close())
     const table = new AnalysisTable(database.orm)
+    if (isEmbedded) await removeOrphans({ blobs, table, log })
     const changes = await Changes.open(database)
     const queue = await Queue.open(database, log)
     const compute = parts.compute ?? new AnalysisPool(config.workers, { processes: true })

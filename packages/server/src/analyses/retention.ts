@@ -2,6 +2,8 @@ import type { Service } from '../service.ts'
 import { deleteAnalysis } from './change.ts'
 
 const SWEEP_MILLISECONDS = 60_000
+/** Keys begin with the id of their analysis, a UUID. */
+const ID_LENGTH = 36
 
 /**
  * Deletes what is kept no longer.
@@ -14,6 +16,19 @@ export async function sweep(service: Service): Promise<number> {
   for (const id of ids) if (await deleteAnalysis(service, id)) deleted++
   if (deleted > 0) service.log.info({ deleted }, 'deleted what was kept long enough')
   return deleted
+}
+
+/**
+ * Removes recordings that no analysis is of: a process ended after it had kept one and before it had queued it, or after
+ * it had deleted the analysis. Only for a folder that nobody else uses, before anything is sent.
+ */
+export async function removeOrphans({ blobs, table, log }: Pick<Service, 'blobs' | 'table' | 'log'>): Promise<void> {
+  for await (const key of blobs.keys()) {
+    const id = key.slice(0, ID_LENGTH)
+    if (await table.has(id)) continue
+    await blobs.remove(key)
+    log.info({ key }, 'removed a recording that belonged to no analysis')
+  }
 }
 
 /**

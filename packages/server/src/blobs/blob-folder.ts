@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
@@ -94,6 +94,12 @@ export class BlobFolder {
   /** @param range - first and last byte, both included; default all */
   read(key: string, range: { readonly start?: number; readonly end?: number } = {}): Readable {
     return createReadStream(this.path(key), range)
+  }
+
+  /** Every key that something is under. */
+  async *keys(): AsyncGenerator<string> {
+    for (const folder of await readdir(this.#folder))
+      if (/^[a-z0-9]{2}$/.test(folder)) yield* await readdir(join(this.#folder, folder))
   }
 
   /** Removes what is under a key, if anything is. */

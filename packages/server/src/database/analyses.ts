@@ -87,6 +87,11 @@ export class AnalysisTable {
     return row
   }
 
+  async has(id: string): Promise<boolean> {
+    const rows = await this.#orm.select({ id: analyses.id }).from(analyses).where(eq(analyses.id, id))
+    return rows.length > 0
+  }
+
   /** @returns the row as it is now; undefined where it is gone, or not in one of `states` */
   async update(id: string, change: Change, states?: readonly AnalysisRow['state'][]): Promise<AnalysisRow | undefined> {
     return this.#orm.transaction(async transaction => {

@@ -68,6 +68,9 @@ describe('a service that is killed at its work', () => {
     const held = await startHeld(folder)
     await kill(held.process)
     writeFileSync(join(folder, 'recordings', 'unfinished', 'half'), 'half an upload')
+    const orphan = join(folder, 'recordings', 'or')
+    mkdirSync(orphan)
+    writeFileSync(join(orphan, 'orphan-that-was-kept-and-never-queued.wav'), 'sound')
 
     const { compute, done } = counting()
     const test = await openTestService({ folder, compute })
@@ -76,6 +79,7 @@ describe('a service that is killed at its work', () => {
       expect((await ask(test.app, 'GET', `/v1/analyses/${id}?wait=60`)).json()).toMatchObject({ id, state: 'done' })
     expect(done.sort()).toEqual(['in hand', 'waiting'])
     expect(unfinished(folder)).toEqual([])
+    expect(readdirSync(orphan)).toEqual([])
   })
 })
 

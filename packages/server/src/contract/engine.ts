@@ -74,6 +74,7 @@ export const EngineAnalysis: z.ZodType<Analysis> = z
       windowSeconds: z.number(),
       hopSeconds: z.number(),
       baseline: z.enum(['recording', 'running']),
+      adapt: z.enum(['safe', 'fast', 'off']),
     }),
     channels: z.array(Channel),
     segments: z.array(Segment),

@@ -18,6 +18,10 @@ export const Options = z
       .exactOptional()
       .describe("the reason for judging the agents' emotion too; without one it is off (EU AI Act, Art. 5)"),
     baseline: z.enum(['recording', 'running']).exactOptional(),
+    adapt: z
+      .enum(['safe', 'fast', 'off'])
+      .exactOptional()
+      .describe('how boldly to adapt to how each voice usually sounds; default safe'),
     windowSeconds: z.number().min(0.5).max(30).exactOptional(),
     hopSeconds: z.number().min(0.1).max(30).exactOptional(),
     minimumSegmentSeconds: z.number().min(0).max(60).exactOptional(),
@@ -54,6 +58,7 @@ const FormFields = z
     roles: list,
     agentEmotion: text,
     baseline: text,
+    adapt: text,
     windowSeconds: number,
     hopSeconds: number,
     minimumSegmentSeconds: number,

@@ -68,13 +68,19 @@ describe('POST /v1/analyses', () => {
   })
 
   it('hands the engine its options and nothing else', async () => {
-    const settings = { roles: 'customer,agent', agentEmotion: 'training', baseline: 'running', hopSeconds: '0.5' }
+    const settings = {
+      roles: 'customer,agent',
+      agentEmotion: 'training',
+      baseline: 'running',
+      adapt: 'off',
+      hopSeconds: '0.5',
+    }
     const others = { tags: 'x', retentionDays: '3', noticeGiven: 'true', priority: '2', name: 'ours.wav' }
     await ask(test.app, 'POST', '/v1/analyses?wait=30', form({ ...settings, file: ['x.wav', BYTES], ...others }))
     const { signal, onProgress, ...given } = seen.at(-1) ?? {}
     expect(given).toEqual({
       ...{ name: 'ours.wav', maxSeconds: 86_400, roles: ['customer', 'agent'], agentEmotion: 'training' },
-      ...{ baseline: 'running', hopSeconds: 0.5 },
+      ...{ baseline: 'running', adapt: 'off', hopSeconds: 0.5 },
     })
   })
 

@@ -94,9 +94,9 @@ describe('a service that others can reach', () => {
 
   it('takes so many requests of a key in a minute, and says when the next one', async () => {
     const { key } = await makeKey({ name: 'busy', requestsPerMinute: 2 })
-    const answers = [1, 2, 3].map(() => as(key)('GET', '/v1/models'))
+    const answers = [1, 2, 3].map(() => as(key)('GET', '/v1/stats'))
     expect((await Promise.all(answers)).map(({ status }) => status).sort()).toEqual([200, 200, 429])
-    const refused = await as(key)('GET', '/v1/models')
+    const refused = await as(key)('GET', '/v1/stats')
     expect(codeOf(refused)).toBe('request/rate-limited')
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
   })

@@ -10,27 +10,46 @@ const LOGISTIC: i32 = 1
 const TANH: i32 = 2
 const RELU: i32 = 3
 
+/** Constants of the activations, in memory: in the code V8 would build each anew for every four floats. */
+const CONSTANTS = memory.data<u32>([0x3f800000, 0x40000000, 0x41200000, 0x42ae0000, 0x80000000, 0x7fffffff])
+
+@inline
+function constant(place: usize): v128 {
+  return v128.load32_splat(CONSTANTS + (place << 2))
+}
+
 @inline
 function hyperbolicTangent(x: v128): v128 {
-  const one = f32x4.splat(1)
-  const size = f32x4.min(f32x4.abs(x), f32x4.splat(10))
-  const e = exponential(f32x4.add(size, size))
-  const y = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(e, one)))
-  return v128.or(y, v128.and(x, i32x4.splat(0x80000000)))
+  const one = constant(0)
+  const size = f32x4.pmin(v128.and(x, constant(5)), constant(2))
+  const y = f32x4.sub(one, f32x4.div(constant(1), f32x4.add(exponential(f32x4.add(size, size)), one)))
+  return v128.or(y, v128.and(x, constant(4)))
 }
 
 @inline
 function logistic(x: v128): v128 {
-  const one = f32x4.splat(1)
-  const bounded = f32x4.max(f32x4.min(f32x4.neg(x), f32x4.splat(87)), f32x4.splat(-87))
-  return f32x4.div(one, f32x4.add(one, exponential(bounded)))
+  const least = v128.xor(constant(3), constant(4))
+  const bounded = f32x4.pmax(f32x4.pmin(v128.xor(x, constant(4)), constant(3)), least)
+  return f32x4.div(constant(0), f32x4.add(constant(0), exponential(bounded)))
 }
 
 /** values = activation(values). */
 export function activate(kind: i32, values: usize, count: i32): void {
   const end = values + (<usize>count << 2)
-  if (kind == TANH) for (let at = values; at < end; at += 16) v128.store(at, hyperbolicTangent(v128.load(at)))
-  if (kind == LOGISTIC) for (let at = values; at < end; at += 16) v128.store(at, logistic(v128.load(at)))
+  if (kind == TANH)
+    for (let at = values; at < end; at += 32) {
+      const low = v128.load(at)
+      const high = v128.load(at, 16)
+      v128.store(at, hyperbolicTangent(low))
+      v128.store(at, hyperbolicTangent(high), 16)
+    }
+  if (kind == LOGISTIC)
+    for (let at = values; at < end; at += 32) {
+      const low = v128.load(at)
+      const high = v128.load(at, 16)
+      v128.store(at, logistic(low))
+      v128.store(at, logistic(high), 16)
+    }
   if (kind == RELU) for (let at = values; at < end; at += 16) v128.store(at, f32x4.pmax(f32x4.splat(0), v128.load(at)))
 }
 
@@ -111,92 +130,4 @@ export function descend(
     const move = nesterov ? f32x4.sub(f32x4.mul(f32x4.splat(momentum), velocity), pull) : velocity
     v128.store(parameters + i, f32x4.add(v128.load(parameters + i), move))
   }
-}
-
-/**
- * C += A B where most of A is zero: each row of A is packed to its values and their places first. Skipping a product with
- * zero changes no bit of a sum that began at +0. Steps as in `gemm`; B is row-major with `bRow` floats a row.
- *
- * @param scratch - 8 bytes a value of A, and 4 a row
- */
-export function sparseProduct(
-  m: i32, n: i32, k: i32, a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, c: usize, cRow: i32, scratch: usize,
-): void {
-  let write = scratch + (<usize>m << 2)
-  for (let row = 0; row < m; row++) {
-    const begin = write
-    for (let place = 0; place < k; place++) {
-      const value = load<f32>(a + (<usize>(row * aRow + place * aColumn) << 2))
-      store<u32>(write, <u32>(<usize>(place * bRow) << 2))
-      store<f32>(write, value, 4)
-      write += value != 0 ? 8 : 0
-    }
-    store<u32>(scratch + (<usize>row << 2), <u32>(write - begin))
-  }
-  let column = 0
-  for (; column + 32 <= n; column += 32) {
-    let entry = scratch + (<usize>m << 2)
-    const source = b + (<usize>column << 2)
-    for (let row = 0; row < m; row++) {
-      const target = c + (<usize>(row * cRow + column) << 2)
-      const end = entry + <usize>load<u32>(scratch + (<usize>row << 2))
-      let c0 = v128.load(target)
-      let c1 = v128.load(target, 16)
-      let c2 = v128.load(target, 32)
-      let c3 = v128.load(target, 48)
-      let c4 = v128.load(target, 64)
-      let c5 = v128.load(target, 80)
-      let c6 = v128.load(target, 96)
-      let c7 = v128.load(target, 112)
-      for (; entry < end; entry += 8) {
-        const line = source + <usize>load<u32>(entry)
-        const x = v128.load32_splat(entry, 4)
-        c0 = f32x4.add(c0, f32x4.mul(x, v128.load(line)))
-        c1 = f32x4.add(c1, f32x4.mul(x, v128.load(line, 16)))
-        c2 = f32x4.add(c2, f32x4.mul(x, v128.load(line, 32)))
-        c3 = f32x4.add(c3, f32x4.mul(x, v128.load(line, 48)))
-        c4 = f32x4.add(c4, f32x4.mul(x, v128.load(line, 64)))
-        c5 = f32x4.add(c5, f32x4.mul(x, v128.load(line, 80)))
-        c6 = f32x4.add(c6, f32x4.mul(x, v128.load(line, 96)))
-        c7 = f32x4.add(c7, f32x4.mul(x, v128.load(line, 112)))
-      }
-      v128.store(target, c0)
-      v128.store(target, c1, 16)
-      v128.store(target, c2, 32)
-      v128.store(target, c3, 48)
-      v128.store(target, c4, 64)
-      v128.store(target, c5, 80)
-      v128.store(target, c6, 96)
-      v128.store(target, c7, 112)
-    }
-  }
-  for (; column < n; column += 4) {
-    const wide = min(4, n - column)
-    let entry = scratch + (<usize>m << 2)
-    const source = b + (<usize>column << 2)
-    for (let row = 0; row < m; row++) {
-      const target = c + (<usize>(row * cRow + column) << 2)
-      const end = entry + <usize>load<u32>(scratch + (<usize>row << 2))
-      if (wide == 4) {
-        let sum = v128.load(target)
-        for (; entry < end; entry += 8)
-          sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(entry, 4), v128.load(source + <usize>load<u32>(entry))))
-        v128.store(target, sum)
-      } else {
-        for (; entry < end; entry += 8)
-          for (let i = 0; i < wide; i++) {
-            const at = target + (<usize>i << 2)
-            store<f32>(at, load<f32>(at) + load<f32>(entry, 4) * load<f32>(source + <usize>load<u32>(entry) + (<usize>i << 2)))
-          }
-      }
-    }
-  }
-}
-
-/** How many of the floats, up to a whole vector more, are not zero. */
-export function countNonZero(values: usize, count: i32): i32 {
-  let found = i32x4.splat(0)
-  for (let at = values, end = values + (<usize>count << 2); at < end; at += 16)
-    found = i32x4.sub(found, f32x4.ne(v128.load(at), f32x4.splat(0)))
-  return i32x4.extract_lane(found, 0) + i32x4.extract_lane(found, 1) + i32x4.extract_lane(found, 2) + i32x4.extract_lane(found, 3)
 }

@@ -73,8 +73,6 @@ interface NetworkModule {
   heapBase(): number
   scratchBytes(): number
   gemm(...numbers: number[]): void
-  sparseProduct(...numbers: number[]): void
-  countNonZero(values: number, count: number): number
   activate(kind: number, values: number, count: number): void
   slope(kind: number, outputs: number, deltas: number, count: number): void
   columnSums(values: number, rows: number, columns: number, sums: number): void
@@ -82,9 +80,6 @@ interface NetworkModule {
   adam(...numbers: number[]): void
   descend(...numbers: number[]): void
 }
-
-/** Shares of zeros in A from which packing them away pays: measured, the results are the same. */
-const SPARSE = 0.35
 
 /** The engine that needs no WebAssembly: slower, the same bits. */
 export function createPlainEngine(): Engine {
@@ -118,14 +113,12 @@ export function createEngine(): Engine {
 }
 
 function createSimdEngine(module: NetworkModule): Engine {
-  const gemmScratch = module.heapBase()
+  const gemmScratch = (module.heapBase() + 31) & ~31
   const heap = gemmScratch + module.scratchBytes()
   let next = heap
   let end = heap
   const at = (values: Float32Array) => values.byteOffset
-  const padded = (values: Float32Array) => (values.length + 3) & ~3
-  /** Where the packed values of a sparse matrix go: behind the arrays. */
-  let sparseScratch = 0
+  const padded = (values: Float32Array) => (values.length + 7) & ~7
   const makeRoom = (bytes: number) => {
     const missing = bytes - module.memory.buffer.byteLength
     if (missing > 0) module.memory.grow(Math.ceil(missing / 65536))
@@ -134,14 +127,12 @@ function createSimdEngine(module: NetworkModule): Engine {
     simd: true,
     reserve(floats, arrays) {
       next = heap
-      end = heap + 4 * floats + 16 * arrays
-      sparseScratch = end
-      // A matrix of the engine may be packed whole, 8 bytes a value and 4 a row.
-      makeRoom(end + 12 * floats + 16)
+      end = heap + 4 * floats + 32 * arrays
+      makeRoom(end)
       new Uint8Array(module.memory.buffer, heap, end - heap).fill(0)
     },
     array(length) {
-      const bytes = (4 * length + 15) & ~15
+      const bytes = (4 * length + 31) & ~31
       if (next + bytes > end)
         throw new RangeError(`Invalid array: expected room for ${bytes} bytes, found ${end - next} reserved.`)
       const array = new Float32Array(module.memory.buffer, next, length)
@@ -149,15 +140,10 @@ function createSimdEngine(module: NetworkModule): Engine {
       return array
     },
     product({ m, n, k, a, transposeA = false, b, transposeB = false, c }) {
-      const [aRow, aColumn] = transposeA ? [1, m] : [k, 1]
-      const nonZero = transposeB ? m * k : module.countNonZero(at(a), m * k)
-      if (nonZero < (1 - SPARSE) * m * k)
-        module.sparseProduct(m, n, k, at(a), aRow, aColumn, at(b), n, at(c), n, sparseScratch)
-      else
-        module.gemm(
-          ...[m, n, k, at(a), aRow, aColumn],
-          ...[at(b), transposeB ? 1 : n, transposeB ? k : 1, at(c), n, gemmScratch],
-        )
+      module.gemm(
+        ...[m, n, k, at(a), transposeA ? 1 : k, transposeA ? m : 1],
+        ...[at(b), transposeB ? 1 : n, transposeB ? k : 1, at(c), n, gemmScratch],
+      )
     },
     activate: (activation, values) => module.activate(ACTIVATIONS.indexOf(activation), at(values), padded(values)),
     slope: (activation, outputs, deltas) =>

@@ -131,5 +131,5 @@ function layersOf(parameters: Float32Array, sizes: readonly number[]): Dense[] {
 }
 
 function wholeVectors(length: number): number {
-  return (length + 3) & ~3
+  return (length + 7) & ~7
 }

@@ -2,7 +2,14 @@ import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import { evaluateFolder, judgeAdaptK, judgeCross, judgeLda, judgeMlp, readModel } from '@undertone/core/node'
 import { evaluationPage } from '@undertone/core/report'
-import { parseCondition, parseMlpSettings, parseProtocol, REPORT_SETTINGS, reportToJson } from '@undertone/core/train'
+import {
+  LOGISTIC_SETTINGS,
+  parseCondition,
+  parseMlpSettings,
+  parseProtocol,
+  REPORT_SETTINGS,
+  reportToJson,
+} from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
 import { evaluationText } from './evaluation-text.ts'
@@ -52,21 +59,22 @@ async function byModel(folders: readonly string[], options: EvaluateOptions, pro
 async function byProtocol(folders: readonly string[], name: string, options: EvaluateOptions, progress: Progress) {
   const protocol = parseProtocol(name)
   const { model: kind = 'default', babble, learningCurve, besideRandom } = options
-  if (kind !== 'default' && kind !== 'lda' && kind !== 'mlp')
+  if (kind !== 'default' && kind !== 'lda' && kind !== 'mlp' && kind !== 'logistic')
     throw new AppError(
       'usage/invalid-option',
-      `A protocol trains a kind of model: expected --model default, lda or mlp, found "${kind}".`,
+      `A protocol trains a kind of model: expected --model default, lda, logistic or mlp, found "${kind}".`,
     )
-  if (kind !== 'mlp' && (options.recipe || options.set))
+  const network = kind === 'mlp' || kind === 'logistic'
+  if (!network && (options.recipe || options.set))
     throw new AppError(
       'usage/invalid-option',
-      `--recipe and --set are for --model mlp: ${kind} has its own features and no settings. Leave them out.`,
+      `--recipe and --set are for --model mlp and logistic: ${kind} has its own features and no settings. Leave them out.`,
     )
   const conditions = options.conditions?.map(parseCondition)
   const further = conditions || babble || learningCurve || besideRandom
   const common = toDatasetOptions(options, progress)
   if (protocol === 'cross') {
-    if (kind === 'mlp' || further)
+    if (network || further)
       throw new AppError(
         'usage/invalid-option',
         'The protocol cross takes --model default or lda, and no --conditions, --babble, --learning-curve or --beside-random.',
@@ -75,14 +83,14 @@ async function byProtocol(folders: readonly string[], name: string, options: Eva
   }
   const folder = onlyFolder(folders, `The protocol ${protocol} is of one corpus`)
   if (protocol === 'adapt-k') {
-    if (kind === 'mlp' || further)
+    if (network || further)
       throw new AppError(
         'usage/invalid-option',
         'The protocol adapt-k takes --model default or lda, and no --conditions, --babble, --learning-curve or --beside-random.',
       )
     return judgeAdaptK(folder, { ...common, recipe: kind === 'lda' ? 'functionals' : 'default' })
   }
-  if (kind === 'mlp') {
+  if (network) {
     if (protocol === 'robust' || further)
       throw new AppError(
         'usage/invalid-option',
@@ -91,7 +99,7 @@ async function byProtocol(folders: readonly string[], name: string, options: Eva
     return judgeMlp(folder, protocol, {
       ...common,
       recipe: options.recipe ?? 'functionals',
-      settings: { ...REPORT_SETTINGS, ...parseMlpSettings(options.set ?? {}) },
+      settings: { ...(kind === 'mlp' ? REPORT_SETTINGS : LOGISTIC_SETTINGS), ...parseMlpSettings(options.set ?? {}) },
     })
   }
   return judgeLda(folder, protocol, {

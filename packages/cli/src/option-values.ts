@@ -49,3 +49,11 @@ export function foldCount(text: string): number {
 export function nameList(text: string): string[] {
   return text.split(',').map(item => item.trim())
 }
+
+/** Three shares divided by slashes, such as `60/20/20`, for commander. */
+export function shares(text: string): [number, number, number] {
+  const [training = 0, validation = 0, test = 0, ...more] = text.split('/').map(Number)
+  if (more.length > 0 || ![training, validation, test].every(share => share > 0 && Number.isFinite(share)))
+    throw new InvalidArgumentError('Expected three shares above 0, such as 60/20/20.')
+  return [training, validation, test]
+}

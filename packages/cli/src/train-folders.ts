@@ -1,37 +1,34 @@
 import { basename } from 'node:path'
 import { cardToMarkdown, saveModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { trainFromFolders } from '@undertone/core/node'
+import { trainFromFolders, trainNetworks } from '@undertone/core/node'
 import { evaluationPage } from '@undertone/core/report'
-import { parseCondition, reportToJson } from '@undertone/core/train'
+import {
+  LOGISTIC_SETTINGS,
+  parseCondition,
+  parseMlpSettings,
+  REPORT_SETTINGS,
+  reportToJson,
+} from '@undertone/core/train'
 import type { TrainCommandOptions } from './commands/train.ts'
 import { toDatasetOptions } from './dataset-options.ts'
 import { evaluationText } from './evaluation-text.ts'
 import { print, remark, writeWhole } from './output.ts'
-import { createProgress } from './progress.ts'
+import { createProgress, type Progress } from './progress.ts'
 
 const ENDING = '.safetensors'
 
 /** The action of `undertone train`: writes the model, its report and its card, and prints the report. */
 export async function trainFolders(folders: readonly string[], options: TrainCommandOptions): Promise<void> {
-  const { out, copies, babble, folds, shrinkage } = options
+  const { out } = options
   if (!out.endsWith(ENDING))
     throw new AppError('usage/invalid-option', `Expected --out to end in ${ENDING}, found "${out}".`)
-  const conditions = copies?.map(parseCondition)
+  refuseForeignOptions(options)
   const started = performance.now()
   const progress = await createProgress('clips', options.quiet ?? false)
   try {
-    const { parts, report, unreadable } = await trainFromFolders(folders, {
-      ...toDatasetOptions(options, progress),
-      ...(conditions && { copies: conditions }),
-      ...(babble && { babble }),
-      ...(folds !== undefined && { folds }),
-      id: options.id ?? basename(out, ENDING),
-      recipe: options.model === 'lda' ? 'functionals' : 'default',
-      ...(shrinkage !== undefined && { shrinkage }),
-    })
+    const { parts, report } = await trainKind(folders, options, progress)
     progress.stop()
-    for (const { clip, error } of unreadable) remark(`left out: ${clip.id}: ${error.message}`, options)
     const stem = out.slice(0, -ENDING.length)
     const { id, version, licence } = parts.card
     await writeWhole(`${stem}.report.json`, reportToJson(report))
@@ -47,4 +44,42 @@ export async function trainFolders(folders: readonly string[], options: TrainCom
   } finally {
     progress.stop()
   }
+}
+
+/** Options that are another kind of model's. @throws AppError `usage/invalid-option` */
+function refuseForeignOptions({ model, copies, babble, shrinkage, set }: TrainCommandOptions): void {
+  const network = model === 'mlp' || model === 'logistic'
+  if (network && (copies || babble || shrinkage !== undefined))
+    throw new AppError(
+      'usage/invalid-option',
+      `--copies, --babble and --shrinkage are for --model default and lda: ${model} learns from clean clips, its settings are given by --set. Leave them out.`,
+    )
+  if (!network && set)
+    throw new AppError(
+      'usage/invalid-option',
+      `--set is for --model mlp and logistic: ${model} has none. Leave it out.`,
+    )
+}
+
+async function trainKind(folders: readonly string[], options: TrainCommandOptions, progress: Progress) {
+  const { model, out, kFold, split, copies, babble, shrinkage, set = {} } = options
+  const common = {
+    ...toDatasetOptions(options, progress),
+    id: options.id ?? basename(out, ENDING),
+    ...(kFold !== undefined && { folds: kFold }),
+    ...(split && { shares: split }),
+  }
+  if (model === 'mlp' || model === 'logistic') {
+    const base = model === 'mlp' ? REPORT_SETTINGS : LOGISTIC_SETTINGS
+    return trainNetworks(folders, { ...common, settings: { ...base, ...parseMlpSettings(set) } })
+  }
+  const trained = await trainFromFolders(folders, {
+    ...common,
+    recipe: model === 'lda' ? 'functionals' : 'default',
+    ...(copies && { copies: copies.map(parseCondition) }),
+    ...(babble && { babble }),
+    ...(shrinkage !== undefined && { shrinkage }),
+  })
+  for (const { clip, error } of trained.unreadable) remark(`left out: ${clip.id}: ${error.message}`, options)
+  return trained
 }

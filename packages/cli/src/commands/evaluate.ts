@@ -36,7 +36,7 @@ export function registerEvaluate(program: Command): void {
     .argument('<folder...>', DATASET_FOLDER)
     .option(
       '-m, --model <model>',
-      'a shipped model by name, or a model file; with --protocol the kind to train: default, lda or mlp',
+      'a shipped model by name, or a model file; with --protocol the kind to train: default, lda, logistic or mlp',
     )
     .addOption(new Option('--protocol <name>', 'train by this protocol and judge that').choices(PROTOCOLS))
     .addOption(
@@ -47,7 +47,7 @@ export function registerEvaluate(program: Command): void {
     )
     .option(
       '--set <name=value>',
-      "with --model mlp: a setting of the network, under our name or scikit-learn's",
+      "with --model mlp or logistic: a setting of the network, under our name or scikit-learn's",
       settingPair,
     )
     .option('--conditions <list>', 'with --protocol: what the test clips are heard through besides clean', nameList)

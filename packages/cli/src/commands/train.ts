@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CommonOptions } from '../common-options.ts'
-import { foldCount, nameList, wholeNumber } from '../option-values.ts'
+import { foldCount, nameList, settingPair, shares, wholeNumber } from '../option-values.ts'
 
 /** What a labelled folder may be, for help texts. */
 export const DATASET_FOLDER = 'a known corpus, a folder with manifest.csv or db.yaml, or a folder for each label'
@@ -21,11 +21,13 @@ export interface DatasetOptions extends CommonOptions {
 export interface TrainCommandOptions extends DatasetOptions {
   readonly out: string
   readonly id?: string
-  readonly model: 'default' | 'lda'
+  readonly model: 'default' | 'lda' | 'logistic' | 'mlp'
   readonly copies?: readonly string[]
   readonly babble?: readonly string[]
   readonly shrinkage?: number
-  readonly folds?: number
+  readonly kFold?: number
+  readonly split?: readonly [number, number, number]
+  readonly set?: Readonly<Record<string, unknown>>
 }
 
 /** `undertone train`: a model from labelled recordings, judged on voices it has not heard. */
@@ -36,7 +38,9 @@ export function registerTrain(program: Command): void {
     .argument('<folder...>', DATASET_FOLDER)
     .requiredOption('-o, --out <file>', 'model file to write, e.g. mine.safetensors; its report and card go beside it')
     .option('--id <name>', "the model's name; the file's name where not given")
-    .addOption(new Option('--model <kind>', 'kind of model').choices(['default', 'lda']).default('default'))
+    .addOption(
+      new Option('--model <kind>', 'kind of model').choices(['default', 'lda', 'logistic', 'mlp']).default('default'),
+    )
     .option('--copies <list>', 'what each clip is also heard through; twelve of them where not given', nameList)
     .option('--babble <folder...>', 'folders whose voices the babble of copies is made of')
     .option(
@@ -44,13 +48,25 @@ export function registerTrain(program: Command): void {
       'shrinkage of the covariance, above 0 and at most 1; 0.3 for default, 0.1 for lda',
       share,
     )
-    .option('--folds <count>', 'folds of the evaluation, by speaker; 5 where there are speakers enough', foldCount)
+    .addOption(
+      new Option('--split <shares>', "speakers for training, validation and test; 60/20/20 for one's own data")
+        .argParser(shares)
+        .conflicts('kFold'),
+    )
+    .option('--k-fold <count>', 'test each speaker in turn, in so many folds; 5 for RAVDESS, EmoDB and TESS', foldCount)
+    .option(
+      '--set <name=value>',
+      "with --model mlp or logistic: a setting of the network, under our name or scikit-learn's",
+      settingPair,
+    )
   addDatasetOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
   $ undertone train RAVDESS/ --out mine.safetensors
+  $ undertone train clips/ --out mine.safetensors --k-fold 3
+  $ undertone train clips/ --out mine.safetensors --model logistic --split 70/15/15
   $ undertone train pieces/ --out mine.safetensors --id my-callers
   $ undertone train clips/ --out mine.safetensors --speaker-from '^[^/]+/(\\w+)_'
   $ undertone analyze call.wav --model ./mine.safetensors
@@ -62,8 +78,11 @@ Copies are steps, several one after the other with "-" between, as speed0.9-mula
   room0.4  loss5  clip6  gain-12  seconds of reverberation; % of packets lost; dB cut off the peaks; dB louder
   mp3-32  opus-16                 coded with so many kbit/s
 Without --copies: clean, speed0.9, speed1.1, mulaw8k, white10, pink10, and both speeds before each of the last three.
-No speaker is ever both learned from and tested on. Nothing in training is left to chance: the same clips give the same
-file, byte for byte; the noise of a copy comes from the clip itself.
+No speaker is ever both learned from and tested on. With --split the validation speakers choose the shrinkage (of a network
+the strength of its L2 term), and the test speakers judge that choice, once; with --k-fold nothing is chosen. The model in
+the file then learns from all clips. A network (logistic: multinomial regression; mlp: hidden=150 activation=tanh
+alpha=0.05 maxIter=500) learns from the functionals of clean clips. Nothing in training is left to chance: the same clips
+give the same file, byte for byte; the noise of a copy comes from the clip itself.
 --json prints the report.`,
     )
     .action(async (folders: string[], options: TrainCommandOptions) => {

@@ -30,7 +30,17 @@ describe('undertone train', () => {
     expect([early.code, failuresOf(early)[0]?.code, existsSync(model)]).toEqual([1, 'dataset/no-label', false])
 
     fillIn(manifest)
-    const trained = await runUndertone(['train', pieces, '--out', model, '--copies', 'clean', '--folds', '2', '--json'])
+    const trained = await runUndertone([
+      'train',
+      pieces,
+      '--out',
+      model,
+      '--copies',
+      'clean',
+      '--k-fold',
+      '2',
+      '--json',
+    ])
     expect([trained.code, trained.stderr.includes('error')]).toEqual([0, false])
     expect(JSON.parse(trained.stdout)).toMatchObject({
       protocol: 'speaker-independent',

@@ -1,4 +1,4 @@
-import { AppError, type WorkOptions } from '../errors.ts'
+import type { WorkOptions } from '../errors.ts'
 import { checkCorpus } from '../train/check-corpus.ts'
 import type { ClipRecipeName } from '../train/clip-recipes.ts'
 import type { EvaluationReport } from '../train/evaluation-report.ts'
@@ -10,7 +10,8 @@ import { splitReport } from '../train/split-report.ts'
 import { secondsOfSome } from './clip-seconds.ts'
 import { labelledRows, toJob } from './labelled-rows.ts'
 import { loadDataset } from './load-dataset.ts'
-import { runAll, WorkerPool } from './worker-pool.ts'
+import { fitAll, scoresOf } from './train-network.ts'
+import { WorkerPool } from './worker-pool.ts'
 
 export interface JudgeMlpOptions extends WorkOptions {
   readonly recipe: ClipRecipeName
@@ -38,36 +39,18 @@ export async function judgeMlp(
   const { labels: wanted, speakersShared, split } = PROTOCOLS[protocol]
   const dataset = await loadDataset(folder)
   checkCorpus(protocol, dataset, await secondsOfSome(dataset))
-  const rows = await labelledRows(folder, { recipe, workers, ...options, ...(wanted && { labels: wanted }) })
+  const rows = await labelledRows([folder], { recipe, workers, ...options, ...(wanted && { labels: wanted }) })
   const { clips, labels } = rows
   const splits = split(clips)
-  const scores: FitResult[] = []
   const pool = createFitPool(Math.min(workers, splits.length))
   try {
     const jobs = splits.map((fold, seed) => toJob(rows, fold, settings, seed))
-    await runAll(
-      pool,
-      jobs,
-      (outcome, turn) => {
-        if ('error' in outcome) throw outcome.error
-        if (outcome.result.diverged)
-          throw new AppError(
-            'train/diverged',
-            'Training ran away: the weights are no longer finite. Lower the learning rate, or standardise the features.',
-          )
-        scores[turn] = outcome.result
-      },
-      options,
-    )
+    const results = await fitAll(pool, jobs, options)
+    const scores = splits.map(({ test }, turn) => scoresOf(results[turn]!, test.length, labels.length))
+    const report = splitReport(protocol, clips, splits, labels, scores, { speakersShared, notes: rows.notes })
+    const learned = splits[0]?.train.map(place => clips[place]!.label) ?? []
+    return settings.smote ? { ...report, balance: smoteBalance(learned, labels) } : report
   } finally {
     await pool.close()
   }
-  const matrices = splits.map(({ test }, turn) => ({
-    rows: test.length,
-    columns: labels.length,
-    data: scores[turn]!.scores,
-  }))
-  const report = splitReport(protocol, clips, splits, labels, matrices, { speakersShared, notes: rows.notes })
-  const learned = splits[0]?.train.map(place => clips[place]!.label) ?? []
-  return settings.smote ? { ...report, balance: smoteBalance(learned, labels) } : report
 }

@@ -8,7 +8,7 @@ import { orderLabels } from '../train/order-labels.ts'
 import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
 import type { Fold } from '../train/split.ts'
 import { extractFeatures } from './extract-features.ts'
-import { loadDataset, placedClips } from './load-dataset.ts'
+import { type LoadedDataset, loadDataset, placedClips } from './load-dataset.ts'
 
 export interface LabelledRowsOptions extends WorkOptions, RecogniseOptions {
   readonly recipe: ClipRecipeName
@@ -18,9 +18,9 @@ export interface LabelledRowsOptions extends WorkOptions, RecogniseOptions {
   readonly cacheFolder?: string
 }
 
-/** The clean clips of a folder as rows to learn from, in memory that threads share. */
+/** The clean clips of folders as rows to learn from, in memory that threads share. */
 export interface LabelledRows {
-  readonly corpus: CorpusFacts
+  readonly corpora: readonly CorpusFacts[]
   readonly recipe: FeatureRecipe
   readonly clips: readonly DatasetClip[]
   readonly labels: readonly string[]
@@ -34,12 +34,13 @@ export interface LabelledRows {
 
 /** @throws AppError as `loadDataset` and `extractFeatures`; `dataset/no-label` where there are fewer than two labels */
 export async function labelledRows(
-  folder: string,
+  folders: readonly string[],
   { recipe, labels: wanted, workers, cacheFolder, ...options }: LabelledRowsOptions,
 ): Promise<LabelledRows> {
-  const dataset = await loadDataset(folder, options)
-  checkComplete(dataset.clips)
-  const placed = placedClips([dataset]).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
+  const datasets: LoadedDataset[] = []
+  for (const folder of folders) datasets.push(await loadDataset(folder, options))
+  checkComplete(datasets.flatMap(({ clips }) => clips))
+  const placed = placedClips(datasets).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
   const { set, unreadable } = await extractFeatures(placed, {
     recipe,
     ...(workers !== undefined && { workers }),
@@ -54,14 +55,17 @@ export async function labelledRows(
   const features = new Float32Array(new SharedArrayBuffer(data.byteLength))
   features.set(data)
   return {
-    corpus: dataset.corpus,
+    corpora: [...new Map(datasets.map(({ corpus }) => [corpus.name, corpus])).values()],
     recipe: set.recipe,
     clips: set.clips,
     labels,
     classOf: Int32Array.from(set.clips, ({ label }) => labels.indexOf(label)),
     features,
     columns: CLIP_RECIPES[recipe].size,
-    notes: [...dataset.notes, ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`)],
+    notes: [
+      ...datasets.flatMap(({ notes }) => notes),
+      ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`),
+    ],
   }
 }
 

@@ -16,10 +16,10 @@ import {
 } from '../train/search-report.ts'
 import type { Fold } from '../train/split.ts'
 import { splitReport } from '../train/split-report.ts'
-import { trainBest } from './best-model.ts'
 import { createFitPool } from './judge-mlp.ts'
 import { type LabelledRows, labelledRows, toJob } from './labelled-rows.ts'
 import { ResultsFile } from './results-file.ts'
+import { trainNetwork } from './train-network.ts'
 import { runAll, type WorkerPool } from './worker-pool.ts'
 
 export interface SearchOptions extends WorkOptions, RecogniseOptions {
@@ -67,7 +67,7 @@ export async function searchFolder(
   options: SearchOptions,
 ): Promise<SearchOutcome> {
   const { recipe, score, split: kind, folds: count, nested, seed, workers = 2 } = options
-  const rows = await labelledRows(folder, options)
+  const rows = await labelledRows([folder], options)
   const { clips, labels } = rows
   const everyPlace = [...clips.keys()]
   const folds = foldsOf(clips, everyPlace, kind, count, seed)
@@ -103,12 +103,15 @@ export async function searchFolder(
     const best =
       options.modelId === undefined
         ? undefined
-        : await trainBest(pool, rows, folds, ranked[0]!, { ...options, id: options.modelId, speakersShared })
-    if (!nested) return { report, ...(best && { best }) }
+        : await trainNetwork(pool, rows, folds, ranked[0]!.settings, {
+            ...options,
+            ...{ id: options.modelId, speakersShared, bestOf: combinations.length },
+          })
+    if (!nested) return { report, ...(best && { best: best.parts }) }
     const chosen = folds.map((_, outer) => rankCombinations(combinations, figuresOf(outer), score)[0]!.settings)
     const scores = await judgeChosen(pool, rows, folds, chosen, { seed, options })
     const judged = splitReport(`nested search, ${kind}`, clips, folds, labels, scores, { speakersShared, notes: [] })
-    return { report: { ...report, nested: { ...judged, chosen } }, ...(best && { best }) }
+    return { report: { ...report, nested: { ...judged, chosen } }, ...(best && { best: best.parts }) }
   } finally {
     await pool.close()
     await results?.close()

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts'
 import { type Mlp, mlpScores, scaled } from '../model/mlp.ts'
 import { type Activation, createEngine, type Engine } from '../nn/engine.ts'
+import { minimise } from '../nn/lbfgs.ts'
 import { backward, createNetwork, forward, initialise, type Network, networkNeeds } from '../nn/network.ts'
 import { createAdam, createSgd, type Optimiser } from '../nn/optimiser.ts'
 import { createRandom } from '../random.ts'
@@ -10,12 +11,12 @@ import { fitScaler, type Scaler } from './scaler.ts'
 
 /** What scikit-learn's `MLPClassifier` can be set to, by our names, with its defaults. */
 export interface MlpSettings {
-  /** Units of each hidden layer; [100]. */
+  /** Units of each hidden layer; [100]. None: multinomial logistic regression. */
   readonly hidden?: readonly number[]
   /** `relu`. */
   readonly activation?: Activation
-  /** `adam`, or `sgd`: Nesterov's momentum of 0.9. */
-  readonly solver?: 'adam' | 'sgd'
+  /** `adam`; `sgd`: Nesterov's momentum of 0.9; `lbfgs`: all rows at once, to where every slope is within `tol`. */
+  readonly solver?: 'adam' | 'sgd' | 'lbfgs'
   /** Strength of the L2 term; 0.0001. */
   readonly alpha?: number
   /** Rows of a step; the smaller of 200 and all where not given. */
@@ -46,7 +47,7 @@ export interface FitMlpOptions extends MlpSettings {
 
 export interface FittedMlp {
   readonly mlp: Mlp
-  /** Passes over the clips. */
+  /** Passes over the clips; with `lbfgs` steps. */
   readonly iterations: number
   /** Whether `tol` ended it, not `maxIter`. */
   readonly converged: boolean
@@ -73,7 +74,7 @@ export function fitMlp(
   const { learningRateInit = 1e-3, learningRate = 'constant', maxIter = 200, tol = 1e-4, nIterNoChange = 10 } = options
   const { rows, columns } = features
   if (rows === 0) throw new RangeError('Invalid training set: expected rows, found none.')
-  const batchSize = Math.min(options.batchSize ?? 200, rows)
+  const batchSize = solver === 'lbfgs' ? rows : Math.min(options.batchSize ?? 200, rows)
   const engine = options.engine ?? createEngine()
   const sizes = [columns, ...hidden, classes]
   const { floats, arrays } = networkNeeds(sizes, batchSize)
@@ -81,10 +82,15 @@ export function fitMlp(
   const network = createNetwork(engine, sizes, activation, batchSize)
   const random = createRandom(seed)
   initialise(network, random)
-  const optimiser = (solver === 'adam' ? createAdam : createSgd)(engine, network, learningRateInit)
-
   const scaler = options.standardise ? fitScaler(features) : unscaled(columns)
   const input = scaleRows(features, scaler)
+  if (solver === 'lbfgs') {
+    for (const [row, values] of input.entries()) network.values[0]!.set(values, row * columns)
+    const found = descendWhole(engine, network, labels, { alpha, maxIter, tol, ...(weights && { weights }) })
+    if (!Number.isFinite(found.value)) diverged(found.iterations)
+    return { mlp: toMlp(network, scaler), ...found, loss: found.value }
+  }
+  const optimiser = (solver === 'adam' ? createAdam : createSgd)(engine, network, learningRateInit)
   const order = Array.from({ length: rows }, (_, row) => row)
   const batchLabels = new Int32Array(batchSize)
   const batchWeights = weights && new Float32Array(batchSize)
@@ -130,6 +136,31 @@ export function fitMlp(
   }
   if (!network.parameters.every(Number.isFinite)) diverged(iterations)
   return { mlp: kept ?? toMlp(network, scaler), iterations, converged, loss }
+}
+
+/** Every step on all rows, which are in `values[0]`. Source: scikit-learn 1.9 `MLPClassifier._fit_lbfgs`. */
+function descendWhole(
+  engine: Engine,
+  network: Network,
+  labels: ArrayLike<number>,
+  { alpha, weights, ...limits }: Pick<FitMlpOptions, 'weights'> & Record<'alpha' | 'maxIter' | 'tol', number>,
+) {
+  const { parameters, gradients, rows } = network
+  const penalty = weights ? { alpha, weights } : { alpha }
+  const place = Float64Array.from(parameters)
+  const found = minimise(
+    place,
+    (x, slopes) => {
+      parameters.set(x)
+      forward(engine, network, rows)
+      const loss = backward(engine, network, labels, rows, penalty)
+      slopes.set(gradients)
+      return loss
+    },
+    limits,
+  )
+  parameters.set(place)
+  return found
 }
 
 /** @returns false where the rate is not adaptive, or was lowered as far as it goes */

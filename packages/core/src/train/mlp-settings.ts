@@ -13,10 +13,23 @@ export interface MlpTraining extends MlpSettings {
 /** The settings of the report that this project started from, beside scikit-learn's defaults. */
 export const REPORT_SETTINGS: MlpTraining = { hidden: [150], activation: 'tanh', alpha: 0.05, maxIter: 500 }
 
+/**
+ * Multinomial logistic regression: a network without hidden layers, trained to the end. The objective is scikit-learn's
+ * `LogisticRegression` with C = 1 / alpha; the biases are not penalised.
+ */
+export const LOGISTIC_SETTINGS: MlpTraining = {
+  hidden: [],
+  solver: 'lbfgs',
+  alpha: 1,
+  maxIter: 1000,
+  tol: 1e-4,
+  standardise: true,
+}
+
 const READERS: Readonly<Record<keyof MlpTraining, (value: unknown) => unknown>> = {
   hidden: value => (Array.isArray(value) ? value : [value]).map(wholeAbove(0)),
   activation: oneOf(ACTIVATIONS),
-  solver: oneOf(['adam', 'sgd']),
+  solver: oneOf(['adam', 'sgd', 'lbfgs']),
   alpha: numberFrom(0),
   batchSize: wholeAbove(0),
   learningRate: oneOf(['constant', 'invscaling', 'adaptive']),

@@ -102,7 +102,7 @@ export async function trainModel(
  *
  * @throws AppError `dataset/too-few-speakers` where a label has one speaker, so that no fold could both learn and test it
  */
-function labelsOf(set: FeatureSet): string[] {
+export function labelsOf(set: FeatureSet): string[] {
   const speakers = new Map<string, Set<string>>()
   for (const { label, speaker } of set.clips) speakers.set(label, (speakers.get(label) ?? new Set()).add(speaker))
   for (const [label, own] of speakers)
@@ -121,7 +121,7 @@ function labelsOf(set: FeatureSet): string[] {
 }
 
 /** Fitted on the held-out windows of all test conditions: what `analyze` scores, on lines good and bad. */
-function fitCalibration(
+export function fitCalibration(
   set: FeatureSet,
   labels: readonly string[],
   scores: readonly SplitScores[],
@@ -147,12 +147,13 @@ function fitCalibration(
   }
 }
 
-function makeCard(
+export function makeCard(
   set: FeatureSet,
   report: EvaluationReport,
   { id, version = '1.0.0', description, corpora, notes = [] }: TrainOptions,
   { copies, windows: cut, shrinkage }: TrainPlan,
   fusion: Fusion | undefined,
+  chosen = 'settings that were given, not searched for in this run',
 ): ModelCard {
   const used = corpora.filter(({ name }) => set.clips.some(({ corpus }) => corpus === name))
   const languages = [...new Set(set.clips.flatMap(({ language }) => language ?? []))].sort()
@@ -169,7 +170,7 @@ function makeCard(
       const own = set.clips.filter(({ corpus }) => corpus === name)
       return { name, licence, clips: own.length, speakers: [...new Set(own.map(({ speaker }) => speaker))].sort() }
     }),
-    procedure: `${fusion ? networkProcedure(fusion) : ''}${sameRecipe(set.recipe, DEFAULT_RECIPE) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form, with settings that were given, not searched for in this run. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
+    procedure: `${fusion ? networkProcedure(fusion) : ''}${sameRecipe(set.recipe, DEFAULT_RECIPE) ? 'Two shrinkage LDAs, one for each set of random kernels, their scores averaged' : 'Shrinkage LDA'} (shrinkage ${shrinkage}, equal priors) on the features "${set.recipe.name}" version ${set.recipe.version} of each clip and its copies: ${copies.join(', ')}${cut.length > 0 ? `; and of the windows that an analysis would cut from those that are ${cut.join(', ')}` : ''}. Closed form, with ${chosen}. Temperature and threshold of "uncertain" fitted on scores of speakers that the scoring model had not heard.`,
     evaluation: [
       {
         protocol: report.protocol,

@@ -8,6 +8,7 @@ export interface EvaluateOptions extends DatasetOptions {
   readonly protocol?: string
   readonly recipe?: 'functionals' | 'seed-180'
   readonly html?: string
+  readonly ablate?: boolean
   readonly set?: Readonly<Record<string, unknown>>
   readonly conditions?: readonly string[]
   readonly babble?: readonly string[]
@@ -55,6 +56,7 @@ export function registerEvaluate(program: Command): void {
     .option('--learning-curve', 'with --protocol: the figures with fewer speakers to learn from, too')
     .option('--beside-random', 'with --protocol: figures of random splits, SPEAKERS SHARED, beside the honest ones')
     .option('--html <file>', 'also write a self-contained page')
+    .option('--ablate', 'with --model mlp: what SMOTE, class weights, mixup, scaling and copies each bring')
   addDatasetOptions(command)
     .addHelpText(
       'after',
@@ -66,6 +68,7 @@ Examples:
   $ undertone evaluate RAVDESS/ --protocol robust --babble TESS/ EmoDB/
   $ undertone evaluate RAVDESS/ EmoDB/ --protocol cross
   $ undertone evaluate RAVDESS/ --protocol seed-4 --model mlp --recipe seed-180
+  $ undertone evaluate RAVDESS/ --protocol ravdess-8-si --model mlp --ablate
   $ undertone evaluate RAVDESS/ --protocol ravdess-8-si --model mlp --set hidden=100,50 --set standardise=true
 
 UAR, unweighted average recall, is the mean of the labels' shares of right guesses: a frequent label counts no more than
@@ -80,9 +83,14 @@ the first folder, tested on the second, by the labels of both; with more folders
 Conditions are named as the copies of "undertone train"; "joined" is windows of clips of one voice and label in a row.
 A network (mlp) has hidden=150 activation=tanh alpha=0.05 maxIter=500 and scikit-learn's defaults, but for what --set
 changes: hidden, activation, solver, alpha, batchSize, learningRate, learningRateInit, maxIter, tol, nIterNoChange,
-standardise, balanced, smote.`,
+mixup, standardise, balanced, smote. --ablate trains it without any of the last four, then with each alone and with copies of
+the training clips, on the same splits, and prints the differences with their 95 % intervals over speakers.`,
     )
     .action(async (folders: string[], options: EvaluateOptions) => {
+      if (options.ablate) {
+        const { ablateTraining } = await import('../ablate-training.ts')
+        return ablateTraining(folders, options)
+      }
       const { evaluateModel } = await import('../evaluate-model.ts')
       await evaluateModel(folders, options)
     })

@@ -50,7 +50,7 @@ Examples:
 
 A grid: {"activation": ["tanh", "relu"], "alpha": [0.0001, 0.01], "hidden": [[100], [150, 50]], "maxIter": 500}. Names are
 ours or scikit-learn's: hidden, activation, solver, alpha, batchSize, learningRate, learningRateInit, maxIter, tol,
-nIterNoChange, standardise, balanced, smote. With adam the schedule of the learning rate does nothing: combinations that
+nIterNoChange, mixup, standardise, balanced, smote. With adam the schedule of the learning rate does nothing: combinations that
 differ in nothing else are run once. A model for analyze learns by functionals. SMOTE and weights see training clips only.`,
     )
     .action(async (folder: string, options: SearchCommandOptions) => {

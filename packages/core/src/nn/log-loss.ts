@@ -1,9 +1,17 @@
+/** Rows that are each a mixture of two. */
+export interface Mixed {
+  readonly labels: ArrayLike<number>
+  /** Of the first label, 0..1. */
+  readonly shares: ArrayLike<number>
+}
+
 /**
  * Softmax and logarithmic loss in one, forward and backward: rows x classes scores -> the sum over rows of
  * -weight log softmax(scores)[label]; `deltas` gets its slope in each score, weight (softmax - [label]).
  *
  * @param deltas - may be `scores` itself
  * @param weights - one a row; 1 where not given
+ * @param mixed - where rows are mixtures: the second label of each, and the share that the first one has
  */
 export function logLoss(
   scores: Float32Array,
@@ -11,6 +19,7 @@ export function logLoss(
   rows: number,
   deltas: Float32Array,
   weights?: ArrayLike<number>,
+  mixed?: Mixed,
 ): number {
   const classes = rows === 0 ? 0 : Math.floor(scores.length / rows)
   const shares = new Float64Array(classes)
@@ -26,8 +35,13 @@ export function logLoss(
       shares[k] = Math.exp(scores[start + k]! - top)
       sum += shares[k]!
     }
-    loss += weight * (Math.log(sum) + top - scores[start + label]!)
-    for (let k = 0; k < classes; k++) deltas[start + k] = weight * (shares[k]! / sum - (k === label ? 1 : 0))
+    const other = mixed ? mixed.labels[row]! : label
+    const share = mixed ? mixed.shares[row]! : 1
+    loss += weight * (Math.log(sum) + top - share * scores[start + label]! - (1 - share) * scores[start + other]!)
+    for (let k = 0; k < classes; k++) {
+      const wanted = (k === label ? share : 0) + (k === other ? 1 - share : 0)
+      deltas[start + k] = weight * (shares[k]! / sum - wanted)
+    }
   }
   return loss
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts'
 import { type Dense, denseBackward, denseForward } from './dense.ts'
 import type { Activation, Engine } from './engine.ts'
-import { logLoss } from './log-loss.ts'
+import { logLoss, type Mixed } from './log-loss.ts'
 
 /** Dense layers, one after the other, with an activation after each but the last; and what training needs beside them. */
 export interface Network {
@@ -77,7 +77,7 @@ export function forward(engine: Engine, { layers, values, activation }: Network,
 /**
  * Fills `gradients` after `forward`, and spoils its scores.
  *
- * @param options - `alpha`: strength of the L2 term; `weights`: one a row
+ * @param options - `alpha`: strength of the L2 term; `weights`: one a row; `mixed`: as `logLoss`
  * @returns the loss: (sum of the rows' log losses + alpha / 2 sum of squared weights) / (sum of the rows' weights)
  *
  * Source: scikit-learn 1.9 `MLPClassifier._backprop`.
@@ -87,7 +87,7 @@ export function backward(
   network: Network,
   labels: ArrayLike<number>,
   rows: number,
-  { alpha, weights }: { readonly alpha: number; readonly weights?: ArrayLike<number> },
+  { alpha, weights, mixed }: { readonly alpha: number; readonly weights?: ArrayLike<number>; readonly mixed?: Mixed },
 ): number {
   const { layers, layerGradients, values, deltas, activation } = network
   let total = rows
@@ -96,7 +96,7 @@ export function backward(
     for (let row = 0; row < rows; row++) total += weights[row]!
   }
   const scores = values.at(-1)!.subarray(0, rows * layers.at(-1)!.units)
-  let loss = logLoss(scores, labels, rows, scores, weights)
+  let loss = logLoss(scores, labels, rows, scores, weights, mixed)
   for (let place = layers.length - 1; place >= 0; place--) {
     const layer = layers[place]!
     const gradient = layerGradients[place]!

@@ -1,3 +1,4 @@
+export { type AblateOptions, ablate } from './ablate.ts'
 export { checkWebAddress, type GuardOptions } from './address-guard.ts'
 export { AnalysisPool } from './analysis-pool.ts'
 export { type AnalyzeFileOptions, analyzeFile, nameOfSource } from './analyze-file.ts'

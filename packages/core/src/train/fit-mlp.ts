@@ -7,6 +7,7 @@ import { createAdam, createSgd, type Optimiser } from '../nn/optimiser.ts'
 import { createRandom } from '../random.ts'
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf } from '../signal/matrix.ts'
+import { drawShare, mixInto } from './mixup.ts'
 import { fitScaler, type Scaler } from './scaler.ts'
 
 /** What scikit-learn's `MLPClassifier` can be set to, by our names, with its defaults. */
@@ -31,6 +32,12 @@ export interface MlpSettings {
   readonly tol?: number
   /** Passes without anything better after which training ends; 10. */
   readonly nIterNoChange?: number
+  /**
+   * Mix each row, and its label, with another drawn anew: strength of mixup, up to 1; 0 is none. Not with `lbfgs`.
+   *
+   * Source: Zhang et al. 2018.
+   */
+  readonly mixup?: number
   /** Bring each feature to mean 0 and deviation 1 first; false, as in scikit-learn. */
   readonly standardise?: boolean
 }
@@ -71,6 +78,7 @@ export function fitMlp(
   options: FitMlpOptions = {},
 ): FittedMlp {
   const { hidden = [100], activation = 'relu', solver = 'adam', alpha = 1e-4, seed = 0, weights, validation } = options
+  const { mixup = 0 } = options
   const { learningRateInit = 1e-3, learningRate = 'constant', maxIter = 200, tol = 1e-4, nIterNoChange = 10 } = options
   const { rows, columns } = features
   if (rows === 0) throw new RangeError('Invalid training set: expected rows, found none.')
@@ -85,6 +93,11 @@ export function fitMlp(
   const scaler = options.standardise ? fitScaler(features) : unscaled(columns)
   const input = scaleRows(features, scaler)
   if (solver === 'lbfgs') {
+    if (mixup > 0)
+      throw new AppError(
+        'usage/invalid-option',
+        'mixup draws anew for each pass: expected solver adam or sgd, found lbfgs.',
+      )
     for (const [row, values] of input.entries()) network.values[0]!.set(values, row * columns)
     const found = descendWhole(engine, network, labels, { alpha, maxIter, tol, ...(weights && { weights }) })
     if (!Number.isFinite(found.value)) diverged(found.iterations)
@@ -94,6 +107,8 @@ export function fitMlp(
   const order = Array.from({ length: rows }, (_, row) => row)
   const batchLabels = new Int32Array(batchSize)
   const batchWeights = weights && new Float32Array(batchSize)
+  const mixed = mixup > 0 ? { labels: new Int32Array(batchSize), shares: new Float32Array(batchSize) } : undefined
+  const how = { alpha, ...(batchWeights && { weights: batchWeights }), ...(mixed && { mixed }) }
   let best = Number.POSITIVE_INFINITY
   let kept: Mlp | undefined
   let idle = 0
@@ -110,11 +125,16 @@ export function fitMlp(
         network.values[0]!.set(input[row]!, i * columns)
         batchLabels[i] = labels[row]!
         if (batchWeights) batchWeights[i] = weights[row]!
+        if (!mixed) continue
+        const other = random.integer(rows)
+        const share = drawShare(random, mixup)
+        mixInto(network.values[0]!, i * columns, input[other]!, share)
+        mixed.labels[i] = labels[other]!
+        mixed.shares[i] = share
+        if (batchWeights) batchWeights[i] = share * weights[row]! + (1 - share) * weights[other]!
       }
       forward(engine, network, count)
-      loss +=
-        count *
-        backward(engine, network, batchLabels, count, batchWeights ? { alpha, weights: batchWeights } : { alpha })
+      loss += count * backward(engine, network, batchLabels, count, how)
       optimiser.step()
     }
     loss /= rows

@@ -1,3 +1,4 @@
+export { type AblationReport, verdict } from './ablation-report.ts'
 export type { AdaptKFigures, AdaptPoint } from './adapt-k.ts'
 export { adaptedScores } from './adapted-scores.ts'
 export type { ClipRecipeName } from './clip-recipes.ts'

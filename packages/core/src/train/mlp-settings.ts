@@ -37,6 +37,7 @@ const READERS: Readonly<Record<keyof MlpTraining, (value: unknown) => unknown>> 
   maxIter: wholeAbove(0),
   tol: numberFrom(0),
   nIterNoChange: wholeAbove(0),
+  mixup: share,
   standardise: flag,
   balanced: flag,
   smote: flag,
@@ -111,6 +112,12 @@ function numberAbove(least: number) {
     if (!Number.isFinite(value) || Number(value) <= least) throw new RangeError(`a number above ${least}`)
     return value
   }
+}
+
+function share(value: unknown): unknown {
+  if (!(Number(value) >= 0 && Number(value) <= 1) || typeof value !== 'number')
+    throw new RangeError('a number from 0 to 1')
+  return value
 }
 
 function flag(value: unknown): unknown {

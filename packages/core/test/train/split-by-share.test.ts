@@ -38,7 +38,7 @@ describe('a split of speakers by shares', () => {
   test('keeps the labels alike on the sides where speakers have few of them', () => {
     const clips = Array.from({ length: 12 }, (_, s) => clip(`s${s}`, s < 6 ? 'angry' : 'sad', 0))
     for (const { places } of Object.values(splitByShare(clips, [50, 25, 25]))) {
-      const angry = places.filter(place => clips[place]!.label === 'angry').length
+      const angry = places.filter((place: number) => clips[place]!.label === 'angry').length
       expect(Math.abs(angry - places.length / 2)).toBeLessThanOrEqual(0.5)
     }
   })

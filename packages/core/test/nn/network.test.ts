@@ -32,10 +32,11 @@ describe('the gradients of a network', () => {
   const sizes = [6, 7, 5, 3]
   const rows = 9
   const labels = Array.from({ length: rows }, (_, row) => row % 3)
+  const mixed = { labels: labels.map(label => (label * 2) % 3), shares: labels.map((_, row) => row / rows) }
 
   for (const activation of ACTIVATIONS)
     for (const weights of [undefined, Float32Array.from({ length: rows }, (_, row) => 0.5 + (row % 4))])
-      test(`${activation}${weights ? ', rows weighted' : ''}: each is the measured slope of the loss`, () => {
+      test(`${activation}${weights ? ', rows weighted and mixed' : ''}: each is the measured slope of the loss`, () => {
         const engine = createPlainEngine()
         const network = makeNetwork(engine, sizes, activation, rows)
         const random = createRandom(3)
@@ -43,7 +44,7 @@ describe('the gradients of a network', () => {
         for (let i = 0; i < rows * sizes[0]!; i++) network.values[0]![i] = random.normal()
         const loss = () => {
           forward(engine, network, rows)
-          return backward(engine, network, labels, rows, { alpha: 0.2, ...(weights && { weights }) })
+          return backward(engine, network, labels, rows, { alpha: 0.2, ...(weights && { weights, mixed }) })
         }
         loss()
         const slopes = network.layerGradients.flatMap(({ weights, bias }) => [...weights, ...bias])

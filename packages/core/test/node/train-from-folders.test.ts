@@ -10,16 +10,19 @@ import { inspectDataset } from '../../src/node/inspect-dataset.ts'
 import { loadDataset, placedClips } from '../../src/node/load-dataset.ts'
 import { readAudio } from '../../src/node/read-audio.ts'
 import { trainFromFolders } from '../../src/node/train-from-folders.ts'
+import { trainNetworks } from '../../src/node/train-networks.ts'
 import { createRandom } from '../../src/random.ts'
 import { argmax } from '../../src/signal/argmax.ts'
 import { clipSamples } from '../../src/train/clip-features.ts'
 import { CLIP_RECIPES } from '../../src/train/clip-recipes.ts'
+import { LOGISTIC_SETTINGS } from '../../src/train/mlp-settings.ts'
 import { testModel } from '../support/test-model.ts'
 import { ascii, chunk, wavBytes } from '../support/wav-bytes.ts'
 
 const RATE = 16000
 let root: string
 let folder: string
+let five: string
 let cacheFolder: string
 
 /** A made-up voice: syllables of a gliding harmonic tone; angry is high and fast, sad low and slow. */
@@ -46,6 +49,9 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'undertone-train-'))
   folder = join(root, 'clips')
   cacheFolder = join(root, 'cache')
+  five = join(root, 'five')
+  for (const speaker of [1, 2, 3, 4, 5])
+    for (const label of ['angry', 'sad']) await save(join(five, label, `s${speaker}_1.wav`), speak(speaker, label, 1))
   for (const speaker of [1, 2, 3])
     for (const label of ['angry', 'sad']) await save(join(folder, label, `s${speaker}_1.wav`), speak(speaker, label, 1))
 })
@@ -54,6 +60,7 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true })
 })
 
+const UNFOLDED = { id: 'tiny', speakerFrom: /(s\d)_/, copies: ['clean', 'mulaw8k'] as const }
 const OPTIONS = { id: 'tiny', speakerFrom: /(s\d)_/, copies: ['clean', 'mulaw8k'] as const, folds: 3 }
 
 describe('the features of folders', () => {
@@ -131,6 +138,43 @@ describe('training from folders', () => {
     )
     expect(found).toEqual(await guesses('default'))
     expect(found).not.toEqual(await guesses('functionals'))
+  })
+
+  test("divides five speakers of one's own 60/20/20: validation chooses, the test is judged once", async () => {
+    const { parts, report } = await trainFromFolders([five], { ...UNFOLDED, recipe: 'functionals' })
+    const { split } = report
+    expect(report).toMatchObject({ protocol: '60/20/20 by speaker', speakersShared: false, clips: 10, speakers: 5 })
+    expect(report.folds).toMatchObject([{ speakers: split!.test, clips: 2 }])
+    expect([split!.training, split!.validation, split!.test].map(({ length }) => length)).toEqual([3, 1, 1])
+    expect(new Set([split!.training, split!.validation, split!.test].flat()).size).toBe(5)
+    expect(split!.tried.map(({ settings }) => settings)).toEqual([0.1, 0.3, 0.5].map(shrinkage => ({ shrinkage })))
+    const best = Math.max(...split!.tried.map(({ uar }) => uar))
+    expect(split!.chosen).toEqual(split!.tried.find(({ uar }) => uar === best)!.settings)
+    expect(report.conditions.mulaw8k!.count).toBe(2)
+    expect(loadModel(saveModel(parts)).card).toMatchObject({ data: [{ clips: 10 }] })
+    expect(parts.card.procedure).toMatch(/1 validation speakers chose/)
+  })
+
+  test('refuses to divide fewer than five speakers, and names --k-fold', async () => {
+    await expect(trainFromFolders([folder], UNFOLDED)).rejects.toMatchObject({
+      code: 'dataset/too-few-speakers',
+      message: expect.stringContaining('--k-fold 3'),
+    })
+  })
+
+  test('trains logistic regression and networks too, divided or in folds', async () => {
+    const common = { id: 'net', speakerFrom: /(s\d)_/, cacheFolder }
+    const divided = await trainNetworks([five], { ...common, settings: LOGISTIC_SETTINGS })
+    expect(divided.report).toMatchObject({ protocol: '60/20/20 by speaker', folds: [{ clips: 2 }] })
+    expect(divided.report.split!.tried.map(({ settings }) => settings)).toEqual(
+      [0.1, 1, 10, 100].map(alpha => ({ alpha })),
+    )
+    const folds = await trainNetworks([five], { ...common, settings: { hidden: [4], standardise: true }, folds: 5 })
+    expect(folds.report).toMatchObject({ protocol: 'folds by speaker', clips: 10, uar: { mean: 1 } })
+    for (const { parts } of [divided, folds]) {
+      const report = await evaluateFolder(five, loadModel(saveModel(parts)), { speakerFrom: /(s\d)_/ })
+      expect(report).toMatchObject({ accuracy: { mean: 1 }, speakersShared: true })
+    }
   })
 
   test('is cancelled in the middle, and leaves no thread behind', async () => {

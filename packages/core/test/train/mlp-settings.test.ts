@@ -13,6 +13,7 @@ describe('settings of a network', () => {
         smote: true,
       }),
     ).toEqual({ hidden: [100, 50], learningRate: 'adaptive', maxIter: 500, alpha: 0, smote: true })
+    expect(parseMlpSettings({ hidden: [], solver: 'lbfgs' })).toEqual({ hidden: [], solver: 'lbfgs' })
     expect(parseMlpSettings({ hidden: 150, activation: 'tanh' })).toEqual({ hidden: [150], activation: 'tanh' })
   })
 
@@ -25,6 +26,7 @@ describe('settings of a network', () => {
       ['alpha', Number.NaN, /at least 0/],
       ['learningRateInit', 0, /above 0/],
       ['smote', 1, /true or false/],
+      ['mixup', 2, /from 0 to 1/],
     ] as const) {
       expect(() => parseMlpSettings({ [name]: value }), name).toThrow(expected)
       expect(() => parseMlpSettings({ [name]: value })).toThrow(AppError)

@@ -1,5 +1,5 @@
 // What a network needs besides products: activations, sums and optimisers, four floats at a time, each operation rounded
-// to float32, so that the plain TypeScript twin gives the same bits. Arrays start at multiples of 16 bytes and are
+// to float32, so that the plain TypeScript twin gives the same bits. Arrays start at multiples of 32 bytes and are
 // padded to whole vectors: what is in the padding may be anything and is written over.
 import { exponential } from './vector-math'
 

@@ -21,6 +21,12 @@ export async function ablateTraining(folders: readonly string[], options: Evalua
       'usage/invalid-option',
       `--ablate judges clean clips of one corpus: expected one folder and its protocol, found ${folders.length} and ${name}.`,
     )
+  const { html, conditions, babble, learningCurve, besideRandom } = options
+  if (html !== undefined || conditions || babble || learningCurve || besideRandom)
+    throw new AppError(
+      'usage/invalid-option',
+      '--ablate prints a table, as text or JSON: expected no --html, --conditions, --babble, --learning-curve or --beside-random.',
+    )
   const started = performance.now()
   const progress = await createProgress('done', options.quiet ?? false)
   try {

@@ -88,7 +88,13 @@ describe('judging by a protocol', () => {
     // The same samples, but another header: a byte of padding after the data.
     const bytes = toWav({ channels: [speak(0, 0, 0)], sampleRate: RATE })
     await writeFile(join(twins, 'angry', 'berta_2.wav'), Buffer.concat([bytes, Buffer.from('LIST\0\0\0\0')]))
-    const options = { id: 'twins', speakerFrom: /([a-z]+)_\d/, recipe: 'functionals', copies: ['clean'] } as const
+    const options = {
+      id: 'twins',
+      speakerFrom: /([a-z]+)_\d/,
+      recipe: 'functionals',
+      copies: ['clean'],
+      folds: 2,
+    } as const
     await expect(trainFromFolders([twins], options)).rejects.toThrow(/same recording/)
   })
 

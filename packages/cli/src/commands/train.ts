@@ -53,7 +53,7 @@ export function registerTrain(program: Command): void {
         .argParser(shares)
         .conflicts('kFold'),
     )
-    .option('--k-fold <count>', 'test each speaker in turn, in so many folds; 5 for RAVDESS, EmoDB and TESS', foldCount)
+    .option('--k-fold <count>', 'test each speaker in turn, in so many folds; 5 for a known corpus', foldCount)
     .option(
       '--set <name=value>',
       "with --model mlp or logistic: a setting of the network, under our name or scikit-learn's",

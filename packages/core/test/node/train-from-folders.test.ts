@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toWav } from '../../src/audio/to-wav.ts'
+import { calibrationError } from '../../src/evaluate/calibration-error.ts'
 import { loadModel, saveModel } from '../../src/model/model-file.ts'
 import { evaluateFolder } from '../../src/node/evaluate-folder.ts'
 import { extractFeatures } from '../../src/node/extract-features.ts'
@@ -12,7 +13,7 @@ import { readAudio } from '../../src/node/read-audio.ts'
 import { trainFromFolders } from '../../src/node/train-from-folders.ts'
 import { trainNetworks } from '../../src/node/train-networks.ts'
 import { createRandom } from '../../src/random.ts'
-import { argmax } from '../../src/signal/argmax.ts'
+import { rowOf, zeros } from '../../src/signal/matrix.ts'
 import { clipSamples } from '../../src/train/clip-features.ts'
 import { CLIP_RECIPES } from '../../src/train/clip-recipes.ts'
 import { LOGISTIC_SETTINGS } from '../../src/train/mlp-settings.ts'
@@ -122,22 +123,21 @@ describe('training from folders', () => {
   test('judges a model on clips described by its own recipe', async () => {
     const model = testModel({ kernels: true })
     const { labels } = model.card
-    const guess = async (file: string, recipe: 'default' | 'functionals') => {
-      const { whole } = CLIP_RECIPES[recipe].describe(clipSamples(await readAudio(join(folder, file))))
-      return labels[argmax(model.predict(whole))]!
-    }
-    const guesses = (recipe: 'default' | 'functionals') =>
-      Promise.all(
-        ['angry', 'sad'].map(async label =>
-          (await Promise.all([1, 2, 3].map(n => guess(`${label}/s${n}_1.wav`, recipe)))).sort(),
-        ),
+    const files = ['angry', 'sad'].flatMap(label => [1, 2, 3].map(n => ({ label, file: `${label}/s${n}_1.wav` })))
+    const errorBy = async (recipe: 'default' | 'functionals') => {
+      const probabilities = zeros(files.length, labels.length)
+      for (const [row, { file }] of files.entries()) {
+        const { whole } = CLIP_RECIPES[recipe].describe(clipSamples(await readAudio(join(folder, file))))
+        rowOf(probabilities, row).set(model.predict(whole))
+      }
+      return calibrationError(
+        probabilities,
+        files.map(({ label }) => labels.indexOf(label)),
       )
-    const { confusion } = await evaluateFolder(folder, model, OPTIONS)
-    const found = ['angry', 'sad'].map(label =>
-      confusion[labels.indexOf(label)]!.flatMap((count, k) => Array<string>(count).fill(labels[k]!)).sort(),
-    )
-    expect(found).toEqual(await guesses('default'))
-    expect(found).not.toEqual(await guesses('functionals'))
+    }
+    const { ece } = await evaluateFolder(folder, model, OPTIONS)
+    expect(ece).toBeCloseTo(await errorBy('default'), 6)
+    expect(ece).not.toBeCloseTo(await errorBy('functionals'), 2)
   })
 
   test("divides five speakers of one's own 60/20/20: validation chooses, the test is judged once", async () => {

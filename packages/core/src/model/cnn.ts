@@ -59,29 +59,34 @@ export function cropStarts(rows: number): number[] {
   return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * rest) / (count - 1))))
 }
 
+/** What the network looks at of a vector of the default recipe: its crops, each 100 x bands. */
+export function cnnCrops(vector: Float32Array): Float32Array[] {
+  checkVector(vector)
+  const frames = cnnFrames(vector)
+  return cropStarts(frames.rows).map(start => {
+    const crop = new Float32Array(CNN_FRAMES * MEL_BANDS)
+    cropFrames(frames, start, crop)
+    return crop
+  })
+}
+
 /** A function that gives the scores of a vector of the default recipe, one a class: their mean over the crops. */
 export function createCnnScorer(model: CnnModel): (vector: Float32Array) => Float32Array {
   const classes = model.lastBias.length
   const units = scoreUnits(classes)
-  const image = new Float32Array(CNN_FRAMES * MEL_BANDS)
   let network: ReturnType<typeof layOut> | undefined
   return vector => {
-    checkVector(vector)
+    const crops = cnnCrops(vector)
     // Made with the first vector: a model that is only shown needs none.
     network ??= layOut(model)
     const { engine, cnn } = network
-    const frames = cnnFrames(vector)
-    const starts = cropStarts(frames.rows)
     const sums = new Float64Array(classes)
-    for (let first = 0; first < starts.length; first += BATCH) {
-      const batch = starts.slice(first, first + BATCH)
-      for (const [place, start] of batch.entries()) {
-        cropFrames(frames, start, image)
-        setImage(cnn, place, image)
-      }
+    for (let first = 0; first < crops.length; first += BATCH) {
+      const batch = crops.slice(first, first + BATCH)
+      for (const [place, crop] of batch.entries()) setImage(cnn, place, crop)
       cnnForward(engine, cnn, batch.length, { keepLines: true })
       for (let place = 0; place < batch.length; place++)
-        for (let k = 0; k < classes; k++) sums[k]! += cnn.scores[place * units + k]! / starts.length
+        for (let k = 0; k < classes; k++) sums[k]! += cnn.scores[place * units + k]! / crops.length
     }
     return Float32Array.from(sums)
   }

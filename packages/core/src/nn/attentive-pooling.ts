@@ -2,7 +2,7 @@ import type { Allocate, ConvolutionEngine, ConvolutionShape } from './convolutio
 import { convolutionShape } from './convolution-engine.ts'
 
 /** Added to a variance over time, so that its root has a slope where nothing changes. */
-const EPSILON = 1e-4
+export const DEVIATION_EPSILON = 1e-4
 
 /** Weights of attentive pooling: channels x hidden, hidden, hidden x channels, channels. */
 export interface AttentionWeights {
@@ -160,5 +160,5 @@ export function attentivePoolingBackward(
 }
 
 function deviation(variance: number): number {
-  return Math.sqrt(Math.max(0, variance) + EPSILON)
+  return Math.sqrt(Math.max(0, variance) + DEVIATION_EPSILON)
 }

@@ -26,7 +26,7 @@ const CONVOLUTIONS = [
   { kernel: [3, 3], stride: [1, 1], units: 96 },
 ] as const
 /** The first convolution: 5 x 5 numbers of one channel, moved by 2 x 2. */
-const FIRST = { kernel: 5, stride: 2, border: 2, units: 24 } as const
+export const FIRST_CONVOLUTION = { kernel: 5, stride: 2, border: 2, units: 24 } as const
 /** Numbers that a place of the first convolution sees, laid out as the channels of an image: 25 and three zeros. */
 const PATCH = 28
 /** Channels that are pooled over time. */
@@ -45,7 +45,8 @@ export interface BlockShape {
  * span all bands that are left and move over time alone.
  */
 export function cnnBlocks(frames: number, bands: number): BlockShape[] {
-  const halved = (size: number) => Math.floor((size + 2 * FIRST.border - FIRST.kernel) / FIRST.stride) + 1
+  const halved = (size: number) =>
+    Math.floor((size + 2 * FIRST_CONVOLUTION.border - FIRST_CONVOLUTION.kernel) / FIRST_CONVOLUTION.stride) + 1
   let plane: Plane = { lines: halved(frames), width: halved(bands), channels: PATCH, border: 0 }
   const blocks: BlockShape[] = []
   const add = (kernel: readonly [number, number], stride: readonly [number, number], units: number, border: number) => {
@@ -53,7 +54,7 @@ export function cnnBlocks(frames: number, bands: number): BlockShape[] {
     plane = { lines: shape.outLines, width: shape.outWidth, channels: units, border }
     blocks.push({ shape, plane })
   }
-  add([1, 1], [1, 1], FIRST.units, 1)
+  add([1, 1], [1, 1], FIRST_CONVOLUTION.units, 1)
   for (const [place, { kernel, stride, units }] of CONVOLUTIONS.entries())
     add(kernel, stride, units, place + 1 < CONVOLUTIONS.length ? 1 : 0)
   add([1, plane.width], [1, 1], POOLED, 0)
@@ -72,12 +73,20 @@ export function planeSize({ lines, width, channels, border }: Plane): number {
  */
 export function layPatches(image: Float32Array, frames: number, bands: number, patches: Float32Array): void {
   let at = 0
-  for (let time = -FIRST.border; time + FIRST.kernel <= frames + FIRST.border; time += FIRST.stride)
-    for (let band = -FIRST.border; band + FIRST.kernel <= bands + FIRST.border; band += FIRST.stride) {
-      for (let t = time; t < time + FIRST.kernel; t++)
-        for (let b = band; b < band + FIRST.kernel; b++)
+  for (
+    let time = -FIRST_CONVOLUTION.border;
+    time + FIRST_CONVOLUTION.kernel <= frames + FIRST_CONVOLUTION.border;
+    time += FIRST_CONVOLUTION.stride
+  )
+    for (
+      let band = -FIRST_CONVOLUTION.border;
+      band + FIRST_CONVOLUTION.kernel <= bands + FIRST_CONVOLUTION.border;
+      band += FIRST_CONVOLUTION.stride
+    ) {
+      for (let t = time; t < time + FIRST_CONVOLUTION.kernel; t++)
+        for (let b = band; b < band + FIRST_CONVOLUTION.kernel; b++)
           patches[at++] = t >= 0 && t < frames && b >= 0 && b < bands ? image[t * bands + b]! : 0
-      at += PATCH - FIRST.kernel * FIRST.kernel
+      at += PATCH - FIRST_CONVOLUTION.kernel * FIRST_CONVOLUTION.kernel
     }
 }
 

@@ -1,4 +1,4 @@
-import type { OnnxNode, OnnxTensor } from './onnx-file.ts'
+import type { OnnxAttributes, OnnxNode, OnnxTensor } from './onnx-file.ts'
 
 /** Collects the operations and constants of a graph. Values are named by what made them. */
 export class GraphBuilder {
@@ -12,20 +12,25 @@ export class GraphBuilder {
   }
 
   /** Adds an operation. @returns the name of its result, which is `name` */
-  apply(
-    operator: string,
-    name: string,
-    inputs: readonly string[],
-    attributes?: Readonly<Record<string, number>>,
-  ): string {
+  apply(operator: string, name: string, inputs: readonly string[], attributes?: OnnxAttributes): string {
     this.nodes.push({ operator, inputs, output: name, ...(attributes && { attributes }) })
     return name
   }
 
+  /** Adds an operation on one axis, which this operator takes as an input, not as an attribute. */
+  along(operator: string, name: string, values: string, axis: number, attributes?: OnnxAttributes): string {
+    return this.apply(operator, name, [values, this.#place(`${name}.axis`, axis)], attributes)
+  }
+
   /** Columns from `start` to before `end`. */
   columns(name: string, values: string, start: number, end: number): string {
-    const bound = (which: string, place: number) => this.constant(`${name}.${which}`, BigInt64Array.of(BigInt(place)))
-    return this.apply('Slice', name, [values, bound('start', start), bound('end', end), bound('axis', 1)])
+    const bounds = [this.#place(`${name}.start`, start), this.#place(`${name}.end`, end)]
+    return this.apply('Slice', name, [values, ...bounds, this.#place(`${name}.axis`, 1)])
+  }
+
+  /** values * `factor`. */
+  times(name: string, values: string, factor: number): string {
+    return this.apply('Mul', name, [values, this.#scalar(`${name}.factor`, factor)])
   }
 
   /** (values - mean) / deviation, clipped to +- `limit`; 0 where a value is NaN. */
@@ -36,13 +41,12 @@ export class GraphBuilder {
     limit: number,
   ): string {
     const constant = (part: string, data: Float32Array) => this.constant(`${name}.${part}`, data)
-    const scalar = (part: string, value: number) => this.constant(`${name}.${part}`, Float32Array.of(value), [])
     const centred = this.apply('Sub', `${name}.centred`, [values, constant('mean', scaler.mean)])
     const divided = this.apply('Div', `${name}.divided`, [centred, constant('deviation', scaler.deviation)])
-    const bounds = [scalar('lowest', -limit), scalar('highest', limit)]
+    const bounds = [this.#scalar(`${name}.lowest`, -limit), this.#scalar(`${name}.highest`, limit)]
     const clipped = this.apply('Clip', `${name}.clipped`, [divided, ...bounds])
     const unknown = this.apply('IsNaN', `${name}.unknown`, [divided])
-    return this.apply('Where', name, [unknown, scalar('zero', 0), clipped])
+    return this.apply('Where', name, [unknown, this.#scalar(`${name}.zero`, 0), clipped])
   }
 
   /** values W^T + b. @param weights - units x inputs */
@@ -52,12 +56,27 @@ export class GraphBuilder {
     return this.apply('Gemm', name, inputs, { transB: 1 })
   }
 
+  /** values W + b, along the last of any number of axes. @param weights - inputs x units */
+  linear(name: string, values: string, weights: Float32Array, bias: Float32Array): string {
+    const shape = [weights.length / bias.length, bias.length]
+    const products = [values, this.constant(`${name}.weights`, weights, shape)]
+    return this.apply('Add', name, [
+      this.apply('MatMul', `${name}.products`, products),
+      this.constant(`${name}.bias`, bias),
+    ])
+  }
+
   /** Softmax of the scores over the temperature. */
   probabilities(scores: string, temperature: number): string {
-    const tempered = this.apply('Div', 'tempered', [
-      scores,
-      this.constant('temperature', Float32Array.of(temperature), []),
-    ])
+    const tempered = this.apply('Div', 'tempered', [scores, this.#scalar('temperature', temperature)])
     return this.apply('Softmax', 'probabilities', [tempered], { axis: 1 })
+  }
+
+  #scalar(name: string, value: number): string {
+    return this.constant(name, Float32Array.of(value), [])
+  }
+
+  #place(name: string, value: number): string {
+    return this.constant(name, BigInt64Array.of(BigInt(value)))
   }
 }

@@ -1,7 +1,7 @@
 import { joinBytes } from '../../audio/byte-queue.ts'
 import { bytes, type Field, message, text, wholeNumber, wholeNumbers } from './protobuf.ts'
 
-/** A matrix or list of float32, by name; `shape` may begin with a name: a dimension that is free. */
+/** An array of float32, by name; `shape` may begin with a name: a dimension that is free. */
 export interface OnnxValue {
   readonly name: string
   readonly shape: readonly (number | string)[]
@@ -14,20 +14,23 @@ export interface OnnxTensor {
   readonly data: Float32Array | BigInt64Array
 }
 
+/** Settings of an operation, by name: whole numbers, 0 or more, or lists of them. */
+export type OnnxAttributes = Readonly<Record<string, number | readonly number[]>>
+
 /** One operation. */
 export interface OnnxNode {
   /** e.g. `Gemm`. */
   readonly operator: string
   readonly inputs: readonly string[]
   readonly output: string
-  readonly attributes?: Readonly<Record<string, number>>
+  readonly attributes?: OnnxAttributes
 }
 
 /** A graph of operations and what a reader should know of it. */
 export interface OnnxGraph {
   readonly name: string
   readonly description: string
-  readonly input: OnnxValue
+  readonly inputs: readonly OnnxValue[]
   readonly output: OnnxValue
   readonly nodes: readonly OnnxNode[]
   readonly constants: readonly OnnxTensor[]
@@ -42,6 +45,7 @@ const OPERATOR_SET = 17
 const FLOAT = 1
 const INT64 = 7
 const INTEGER_ATTRIBUTE = 2
+const INTEGERS_ATTRIBUTE = 7
 
 /**
  * The bytes of an ONNX file. Equal graphs give equal bytes.
@@ -51,7 +55,7 @@ const INTEGER_ATTRIBUTE = 2
 export function encodeOnnx({
   name,
   description,
-  input,
+  inputs,
   output,
   nodes,
   constants,
@@ -61,7 +65,7 @@ export function encodeOnnx({
     ...nodes.map(node => message(1, nodeFields(node))),
     text(2, name),
     ...constants.map(tensor => message(5, tensorFields(tensor))),
-    message(11, valueFields(input)),
+    ...inputs.map(input => message(11, valueFields(input))),
     message(12, valueFields(output)),
   ]
   return joinBytes([
@@ -80,10 +84,13 @@ function nodeFields({ operator, inputs, output, attributes = {} }: OnnxNode): Fi
     text(2, output),
     text(3, output),
     text(4, operator),
-    ...Object.entries(attributes).map(([name, value]) =>
-      message(5, [text(1, name), wholeNumber(3, value), wholeNumber(20, INTEGER_ATTRIBUTE)]),
-    ),
+    ...Object.entries(attributes).map(([name, value]) => message(5, [text(1, name), ...attributeFields(value)])),
   ]
+}
+
+function attributeFields(value: number | readonly number[]): Field[] {
+  if (typeof value === 'number') return [wholeNumber(3, value), wholeNumber(20, INTEGER_ATTRIBUTE)]
+  return [wholeNumbers(8, value), wholeNumber(20, INTEGERS_ATTRIBUTE)]
 }
 
 function tensorFields({ name, shape, data }: OnnxTensor): Field[] {

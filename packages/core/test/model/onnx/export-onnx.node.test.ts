@@ -2,7 +2,8 @@ import * as ort from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
 import { recipeHash } from '../../../src/features/recipe.ts'
 import { loadModel, type ModelParts, saveModel } from '../../../src/model/model-file.ts'
-import { createOnnxInput, exportOnnx } from '../../../src/model/onnx/export-onnx.ts'
+import { exportOnnx } from '../../../src/model/onnx/export-onnx.ts'
+import { createOnnxInput } from '../../../src/model/onnx/onnx-input.ts'
 import { ACTIVATIONS } from '../../../src/nn/engine.ts'
 import { createRandom } from '../../../src/random.ts'
 import { testModelFile } from '../../support/test-model.ts'
@@ -20,20 +21,44 @@ function vectors(count: number, size: number): Float32Array[] {
   })
 }
 
-/** What onnxruntime makes of the vectors, all at once. */
-async function run(onnx: Uint8Array, inputs: readonly Float32Array[]): Promise<Float32Array[]> {
+type Inputs = ReturnType<ReturnType<typeof createOnnxInput>>
+
+/** Features of one vector each, as those of all of them. */
+function joinFeatures(inputs: readonly Inputs[]): Inputs {
+  const size = inputs[0]!.features!.data.length
+  const data = new Float32Array(inputs.length * size)
+  for (const [row, { features }] of inputs.entries()) data.set(features!.data, row * size)
+  return { features: { shape: [inputs.length, size], data } }
+}
+
+/** Vectors of the default recipe, of stretches of 0 to 400 frames; of one the functionals are not known. */
+function stretches(): Float32Array[] {
+  return [0, 1, 30, 75, 100, 101, 150, 400].map((frames, row) => {
+    const vector = normal(1332 + frames * 40, 3)
+    if (row === 2) vector.fill(Number.NaN, 0, 1332)
+    return vector
+  })
+}
+
+/** What onnxruntime makes of the vectors: all at once, or one after the other where the model takes more than features. */
+async function run(onnx: Uint8Array, inputs: readonly Inputs[]): Promise<Float32Array[]> {
   ort.env.wasm.numThreads = 1
   const session = await ort.InferenceSession.create(onnx)
-  expect(session.inputNames).toEqual(['features'])
+  expect(session.inputNames).toEqual(Object.keys(inputs[0]!))
   expect(session.outputNames).toEqual(['probabilities'])
-  const size = inputs[0]!.length
-  const data = new Float32Array(inputs.length * size)
-  for (const [row, vector] of inputs.entries()) data.set(vector, row * size)
-  const { probabilities } = await session.run({ features: new ort.Tensor('float32', data, [inputs.length, size]) })
-  const values = Float32Array.from(probabilities!.data as Float32Array)
-  const classes = values.length / inputs.length
+  const rows: Float32Array[] = []
+  for (const input of session.inputNames.length > 1 ? inputs : [joinFeatures(inputs)]) {
+    const tensors = Object.entries(input).map(([name, { data, shape }]) => [
+      name,
+      new ort.Tensor('float32', data, shape),
+    ])
+    const { probabilities } = await session.run(Object.fromEntries(tensors))
+    const values = Float32Array.from(probabilities!.data as Float32Array)
+    const [count, classes] = probabilities!.dims
+    for (let row = 0; row < count!; row++) rows.push(values.subarray(row * classes!, (row + 1) * classes!))
+  }
   await session.release()
-  return inputs.map((_, row) => values.subarray(row * classes, (row + 1) * classes))
+  return rows
 }
 
 /** onnxruntime adds in float32, in another order; probabilities agree to 1e-4. */
@@ -77,14 +102,29 @@ describe('a model as ONNX', () => {
   }, 60_000)
 
   it('gives the same probabilities in onnxruntime: LDAs on random kernels, of stretches of any length', async () => {
-    const lengths = [0, 1, 30, 75, 150, 400]
-    const inputs = lengths.map((frames, row) => {
-      const vector = normal(1332 + frames * 40, 3)
-      if (row === 2) vector.fill(Number.NaN, 0, 1332)
-      return vector
-    })
-    await expectSameProbabilities(testModelFile({ kernels: true }), inputs)
+    await expectSameProbabilities(testModelFile({ kernels: true }), stretches())
   }, 60_000)
+
+  it('gives the same probabilities in onnxruntime: ensemble of LDAs and a network, of stretches of any length', async () => {
+    const inputs = stretches()
+    const silent = new Float32Array(1332 + 40 * 40)
+    const endless = normal(1332 + 120 * 40, 3)
+    endless[1332 + 60] = Number.POSITIVE_INFINITY
+    await expectSameProbabilities(testModelFile({ network: true }), [...inputs, silent, endless])
+  }, 60_000)
+
+  it('takes 2 s crops for its network, one for a short stretch and at most eight for a long one', () => {
+    const inputOf = createOnnxInput(testModelFile({ network: true }))
+    for (const [frames, crops] of [
+      [0, 1],
+      [40, 1],
+      [100, 1],
+      [101, 2],
+      [400, 7],
+      [1000, 8],
+    ] as const)
+      expect(inputOf(normal(1332 + frames * 40)).crops!.shape).toEqual([crops, 100, 40])
+  })
 
   for (const activation of ACTIVATIONS)
     it(`gives the same probabilities in onnxruntime: network with ${activation}`, async () => {

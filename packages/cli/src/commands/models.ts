@@ -69,10 +69,12 @@ models judge each draw: where it holds 0, chance of the draw of speakers could h
       'after',
       `
 Examples:
+  $ undertone models export default --format onnx --out default.onnx
   $ undertone models export ./mine.safetensors --format onnx --out mine.onnx
 
-The input "features" takes clips x values, as "undertone features" computes them for the model's recipe; the output
-"probabilities" is calibrated, in the order of the labels in the metadata.`,
+The input "features" takes a row of values a clip, NaN where one is not known; an ensemble takes one stretch at a time, and
+its "crops" of 2 s beside. "createOnnxInput" of @undertone/core makes both. The output "probabilities" is calibrated, in
+the order of the labels in the metadata.`,
     )
     .action(async (model: string, options: ExportOptions) => {
       const { exportModel } = await import('../export-model.ts')

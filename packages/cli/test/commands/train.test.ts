@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { exportOnnx } from '@undertone/core'
+import { readModel } from '@undertone/core/node'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { COMPLAINT } from '../support/recordings.ts'
 import { failuresOf, runUndertone, temporaryFolder } from '../support/run-undertone.ts'
@@ -141,5 +143,13 @@ describe('undertone models', () => {
     expect(stdout).toMatch(/\*\*ravdess-8-si\*\*.*uar 0\.\d{3}/)
     const { stdout: json } = await runUndertone(['models', 'show', 'default', '--json'])
     expect(JSON.parse(json)).toMatchObject({ id: 'default', commercialUse: false, kind: 'kernel-lda' })
+  })
+
+  it('writes the default one as ONNX', async () => {
+    const out = join(temporaryFolder(), 'default.onnx')
+    const exported = await runUndertone(['models', 'export', 'default', '--format', 'onnx', '--out', out, '--json'])
+    const file = Buffer.from(exportOnnx(await readModel('default')))
+    expect(JSON.parse(exported.stdout)).toEqual({ out, format: 'onnx', bytes: file.length })
+    expect(readFileSync(out).equals(file)).toBe(true)
   })
 })

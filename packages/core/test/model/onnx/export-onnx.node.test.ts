@@ -5,6 +5,7 @@ import { loadModel, type ModelParts, saveModel } from '../../../src/model/model-
 import { exportOnnx } from '../../../src/model/onnx/export-onnx.ts'
 import { createOnnxInput } from '../../../src/model/onnx/onnx-input.ts'
 import { ACTIVATIONS } from '../../../src/nn/engine.ts'
+import { readModel } from '../../../src/node/models.ts'
 import { createRandom } from '../../../src/random.ts'
 import { testModelFile } from '../../support/test-model.ts'
 
@@ -111,6 +112,10 @@ describe('a model as ONNX', () => {
     const endless = normal(1332 + 120 * 40, 3)
     endless[1332 + 60] = Number.POSITIVE_INFINITY
     await expectSameProbabilities(testModelFile({ network: true }), [...inputs, silent, endless])
+  }, 60_000)
+
+  it('gives the same probabilities in onnxruntime: the model that ships, of stretches of any length', async () => {
+    await expectSameProbabilities(await readModel('default'), stretches())
   }, 60_000)
 
   it('takes 2 s crops for its network, one for a short stretch and at most eight for a long one', () => {

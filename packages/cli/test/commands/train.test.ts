@@ -142,7 +142,7 @@ describe('undertone models', () => {
     expect(stdout).toMatch(/Research use only/)
     expect(stdout).toMatch(/\*\*ravdess-8-si\*\*.*uar 0\.\d{3}/)
     const { stdout: json } = await runUndertone(['models', 'show', 'default', '--json'])
-    expect(JSON.parse(json)).toMatchObject({ id: 'default', commercialUse: false, kind: 'kernel-lda' })
+    expect(JSON.parse(json)).toMatchObject({ id: 'default', commercialUse: false, kind: 'ensemble' })
   })
 
   it('writes the default one as ONNX', async () => {

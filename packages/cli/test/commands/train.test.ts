@@ -134,6 +134,7 @@ describe('undertone models', () => {
 
   it('lists what ships with its licence', () => {
     expect(list).toMatch(/^default .*8 labels.*CC-BY-NC-SA-4\.0, research use only$/m)
+    expect(list).toMatch(/^open .*4 labels.*CC0-1\.0, free to use$/m)
   })
 
   it('shows the card of one, with its figures and who may use it', async () => {

@@ -39,3 +39,18 @@ describe('the default model', () => {
     expect(await textOf('default.md')).toBe(cardToMarkdown(model.card))
   })
 })
+
+const open = loadModel(await readModel('open'))
+
+modelContract('the open model', () => open, FUNCTIONAL_COUNT + 40 * 150)
+
+describe('the open model', () => {
+  test('is free for any use, judged on speakers that it had not heard, with its card beside it', async () => {
+    expect(open.card).toMatchObject({ commercialUse: true, licence: 'CC0-1.0', languages: ['de'] })
+    const report: EvaluationReport = JSON.parse(await textOf('open.report.json'))
+    expect(report).toMatchObject({ protocol: 'emodb-loso', speakersShared: false, clips: 266, speakers: 8 })
+    expect(report.uar.mean).toBeGreaterThanOrEqual(0.85)
+    expect(report.ece).toBeLessThanOrEqual(0.05)
+    expect(await textOf('open.md')).toBe(cardToMarkdown(open.card))
+  })
+})

@@ -37,7 +37,8 @@ async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 try {
-  for (const name of ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses']) await compile(name)
+  const names = ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses', 'projection']
+  for (const name of names) await compile(name)
 } catch (error) {
   const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]
   console.warn(`undertone: the fast kernels were not built (${reason}); plain TypeScript is used instead.`)

@@ -11,7 +11,7 @@ import {
   ensembleToTensors,
 } from './ensemble.ts'
 import { createKernelLdaListener, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
-import { type Lda, ldaFromTensors, ldaToTensors, project } from './lda.ts'
+import { createLdaProjection, type Lda, ldaFromTensors, ldaToTensors } from './lda.ts'
 import { type Mlp, mlpFromTensors, mlpScores, mlpToTensors } from './mlp.ts'
 import type { Calibration, Model, ModelCard, Voice } from './model.ts'
 import { parseCalibration, parseCard, parseRecipe } from './parse-metadata.ts'
@@ -119,9 +119,8 @@ const ENGINES: Readonly<Record<ModelParts['kind'], (tensors: ReadonlyMap<string,
   {
     lda(tensors, classes) {
       const lda = ldaFromTensors(tensors, classes)
-      return spaceEngine(ldaSpace(lda), classes, features =>
-        project(lda, features, new Float32Array(lda.spread.length)),
-      )
+      const project = createLdaProjection(lda)
+      return spaceEngine(ldaSpace(lda), classes, features => project(features, new Float32Array(lda.spread.length)))
     },
     'kernel-lda'(tensors, classes) {
       const parts = kernelLdaFromTensors(tensors, classes)

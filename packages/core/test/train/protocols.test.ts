@@ -99,8 +99,8 @@ describe('protocols', () => {
 describe('a protocol', () => {
   const RAVDESS = ['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']
   const EMODB = ['neutral', 'happy', 'sad', 'angry']
-  const dataset = (name: string, labels: readonly string[]): Dataset => ({
-    corpus: { name, title: name, licence: '', commercialUse: false },
+  const dataset = (name: string, labels: readonly string[], voices?: string): Dataset => ({
+    corpus: { name, title: name, licence: '', commercialUse: false, ...(voices && { voices }) },
     clips: labels.map(label => ({ id: label, corpus: name, path: label, speaker: '', label, corpusLabel: label })),
     notes: [],
   })
@@ -112,6 +112,7 @@ describe('a protocol', () => {
     const seven = [...EMODB, 'bored', 'disgust', 'fearful']
     expect(() => checkCorpus('emodb-loso', dataset('emodb', seven), [1.9, 2])).not.toThrow()
     expect(() => checkCorpus('emodb-2s-loso', dataset('emodb', seven), [2, 2])).not.toThrow()
+    expect(() => checkCorpus('emodb-2s-loso', dataset('emodb-2s', seven, 'emodb'), [2, 2])).not.toThrow()
     const tess = RAVDESS.filter(label => label !== 'calm')
     expect(() => checkCorpus('tess-loso', dataset('tess', tess), [2.1])).not.toThrow()
   })
@@ -126,6 +127,7 @@ describe('a protocol', () => {
   test('tells EmoDB as published from the copy that was cut to 2.00 s', () => {
     const seven = [...EMODB, 'bored', 'disgust', 'fearful']
     expect(() => checkCorpus('emodb-loso', dataset('emodb', seven), [2, 2])).toThrow(/expects the corpus as published/)
+    expect(() => checkCorpus('emodb-loso', dataset('emodb-2s', seven, 'emodb'), [2, 2])).toThrow(/as published/)
     expect(() => checkCorpus('emodb-2s-loso', dataset('emodb', seven), [2, 1.7])).toThrow(/cut or padded to 2.00 s/)
   })
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Agent, buildConnector, type Dispatcher, request } from 'undici'
+import type { Agent, buildConnector, Dispatcher } from 'undici'
 import { rawLayoutOf } from '../audio/raw.ts'
 import { SNIFF_BYTES, sniffFormat } from '../audio/sniff.ts'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
@@ -64,12 +64,14 @@ export async function fetchAudio(address: string, options: FetchAudioOptions = {
 
 async function download(url: URL, folder: string, signal: AbortSignal, options: FetchAudioOptions): Promise<string> {
   const guard = new AddressGuard(options)
+  // Loaded here, since it would be a tenth of the start of a command that fetches nothing.
+  const http = await import('undici')
   if (isVideoSite(url)) return videoSite(url, folder, signal, guard, options)
   let current = url
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const agent = await guardedAgent(guard, current)
+    const agent = await guardedAgent(http, guard, current)
     try {
-      const response = await request(current, {
+      const response = await http.request(current, {
         dispatcher: agent,
         signal,
         headersTimeout: SILENT_MILLISECONDS,
@@ -99,14 +101,14 @@ async function download(url: URL, folder: string, signal: AbortSignal, options: 
 }
 
 /** An agent for one request. Literal addresses are never looked up, so they are checked before. */
-async function guardedAgent(guard: AddressGuard, url: URL): Promise<Agent> {
+async function guardedAgent(http: typeof import('undici'), guard: AddressGuard, url: URL): Promise<Agent> {
   const port = portOf(url)
   await guard.addressesOf(url.hostname, port)
-  const connect = buildConnector({
+  const connect = http.buildConnector({
     timeout: CONNECT_MILLISECONDS,
     lookup: guard.lookupFor(port),
   } as buildConnector.BuildOptions)
-  return new Agent({
+  return new http.Agent({
     connect(target, callback) {
       connect(target, (...[error, socket]) => {
         if (error) return callback(error, null)

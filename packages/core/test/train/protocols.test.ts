@@ -6,6 +6,7 @@ import { checkCorpus } from '../../src/train/check-corpus.ts'
 import type { Dataset } from '../../src/train/dataset.ts'
 import { runFitJob } from '../../src/train/fit-job.ts'
 import { CORPUS_PROTOCOL_NAMES, PROTOCOLS } from '../../src/train/protocols.ts'
+import { repetitionNotes } from '../../src/train/split.ts'
 import { splitReport } from '../../src/train/split-report.ts'
 
 const LABELS = ['calm', 'happy']
@@ -74,6 +75,18 @@ describe('protocols', () => {
     for (const { train, test } of splits)
       expect([test.length, [...train, ...test].sort((a, b) => a - b)]).toEqual([40, clips.map((_, place) => place)])
     expect(PROTOCOLS['seed-4'].split(clips)).toEqual(splits)
+  })
+
+  test('seed-4 has no recording on both sides, nor one that is there twice', () => {
+    const { clips } = voices()
+    const twice = clips.map((clip, place) => ({ ...clip, samplesSha256: String(place === 41 ? 12 : place) }))
+    for (const { train, test: held } of PROTOCOLS['seed-4'].split(twice)) {
+      expect([held.length, train.length]).toEqual([40, 119])
+      expect([...train, ...held]).not.toContain(41)
+    }
+    expect(repetitionNotes(twice)).toEqual([
+      `Left out of random splits, ${clips[41]!.id}: the same recording as ${clips[12]!.id}.`,
+    ])
   })
 
   test('where only a known voice gives the label away, random splits shine and are labelled, folds by voice do not', () => {

@@ -60,6 +60,8 @@ export async function createApp(service: Service): Promise<App> {
     const route = request.routeOptions.url ?? 'none'
     service.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
   })
+  // Who follows something would be waited for without end.
+  app.addHook('preClose', async () => service.changes.end())
   app.addContentTypeParser(RECORDING_TYPES, (_, payload, done) => done(null, payload))
   await app.register(helmet, {
     // What is answered is data; no page of it may load or be framed.

@@ -9,15 +9,14 @@ const ALIVE_MILLISECONDS = 15_000
 /** Tells who watches an analysis, a batch or the alerts that there is a change, whichever process changed it. */
 export class Changes {
   readonly #watchers = new Map<string, Set<Listener>>()
+  #ended = false
 
   static async open(database: Database): Promise<Changes> {
     const changes = new Changes()
     await database.listen(
       CHANGES,
       id => changes.#tell(id),
-      () => {
-        for (const id of changes.#watchers.keys()) changes.#tell(id)
-      },
+      () => changes.#tellAll(),
     )
     return changes
   }
@@ -33,7 +32,7 @@ export class Changes {
 
   /**
    * Follows what has a key: yields at once, then whenever it changed, and `alive` where nothing happened for a while. Several
-   * changes at once are one.
+   * changes at once are one. It ends with {@link Changes.end}.
    */
   async *follow(id: string): AsyncGenerator<'changed' | 'alive'> {
     let wake = () => {}
@@ -43,7 +42,7 @@ export class Changes {
       wake()
     })
     try {
-      for (;;) {
+      while (!this.#ended) {
         if (changed) {
           changed = false
           yield 'changed'
@@ -61,6 +60,16 @@ export class Changes {
     } finally {
       unwatch()
     }
+  }
+
+  /** Lets all who follow go: the service is about to close. */
+  end(): void {
+    this.#ended = true
+    this.#tellAll()
+  }
+
+  #tellAll(): void {
+    for (const id of this.#watchers.keys()) this.#tell(id)
   }
 
   #tell(id: string): void {

@@ -24,7 +24,8 @@ type StreamedEvent =
 
 /** Answers with server-sent events, until there are no more or the reader is gone. */
 export function sendEvents(reply: Reply, events: AsyncIterable<StreamedEvent>): Reply {
-  reply.header('cache-control', 'no-store').type('text/event-stream')
+  // The connection ends with them: kept for a next request, it would keep a service that closes.
+  reply.header('cache-control', 'no-store').header('connection', 'close').type('text/event-stream')
   return reply.send(Readable.from(eventText(events)))
 }
 

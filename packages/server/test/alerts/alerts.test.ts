@@ -9,7 +9,7 @@ import type { AnalysisResource } from '../../src/contract/analysis.ts'
 import { DATABASES } from '../support/databases.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { ask, codeOf, form } from '../support/requests.ts'
-import { invented, type TestService } from '../support/service.ts'
+import { invented, openTestService, type TestService } from '../support/service.ts'
 
 /** Angry at 0.91 for 4.4 s from 2 s, uncertain until 8 s, angry at 0.7 for 4.2 s from 14 s. */
 const SAMPLE = sampleAnalysis()
@@ -137,4 +137,12 @@ describe.each(DATABASES)('alerts on $name', ({ open }) => {
     for (const body of [{ name: 'x', labels: [] }, { name: 'x', labels: ['angry'], minProbability: 2 }, { name: 'x' }])
       expect(codeOf(await ask(test.app, 'POST', '/v1/alerts/rules', { body }))).toBe('request/invalid')
   })
+})
+
+it('whoever follows the alerts is let go when the service closes', async () => {
+  const test = await openTestService()
+  const address = await test.app.listen({ port: 0 })
+  const followed = await fetch(`${address}/v1/alerts/events`)
+  await test.close()
+  expect(await followed.text()).toBe(': alive\n\n')
 })

@@ -47,7 +47,9 @@ describe('the description of the API', () => {
       fc.string({ unit: 'binary', maxLength: 10 }),
       fc.constantFrom('1', '-1', '1e400', 'null', 'a\u0000b', '\ud800', '2026-01-01T00:00:00Z', "'; drop table x; --"),
     )
-    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    // The alerts are followed without end, which `alerts.test.ts` does.
+    const paths = Object.entries(document.paths).filter(([path]) => path !== '/v1/alerts/events')
+    const operations = paths.flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { parameters = [] }]) => ({
         path,
         method: method.toUpperCase(),

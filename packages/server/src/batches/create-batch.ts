@@ -26,6 +26,7 @@ export type BatchItem = Omit<Source, 'options'> & { readonly refused?: Problem }
 /** Codes that say something about one recording, and nothing about the others. */
 const OF_ONE: ReadonlySet<string> = new Set(['audio/empty', 'request/too-large', 'url/not-allowed'])
 const ADDRESSES_AT_ONCE = 16
+const ROWS_AT_ONCE = 200
 
 /**
  * Keeps one of several uploaded recordings. One that cannot be taken is an item too, with the reason.
@@ -101,11 +102,15 @@ export async function createBatch(
     }
     const made = await insertBatch(service.database.orm, row, async queries => {
       const failed: AnalysisRow[] = []
-      for (const { refused, ...item } of items) {
-        const fresh = newAnalysis({ ...item, options }, row.id, createdAt)
-        const kept = await service.table.insertWithin(queries, fresh, refused)
-        if (refused) failed.push(kept)
-        else await service.queue.add(item.id, queries, { priority: options.priority ?? 0 })
+      for (let first = 0; first < items.length; first += ROWS_AT_ONCE) {
+        const rows = items.slice(first, first + ROWS_AT_ONCE).map(({ refused, ...item }) => ({
+          ...newAnalysis({ ...item, options }, row.id, createdAt),
+          refused,
+        }))
+        const kept = await service.table.insertWithin(queries, rows)
+        failed.push(...kept.filter(({ state }) => state === 'failed'))
+        const waiting = rows.filter(({ refused }) => !refused).map(({ id }) => id)
+        await service.queue.addAll(waiting, queries, { priority: options.priority ?? 0 })
       }
       // Only now it can be told whether the batch is done.
       for (const kept of failed) await whenSettled(service, queries, kept)

@@ -55,7 +55,7 @@ export class AnalysisTable {
   ): Promise<AnalysisRow> {
     const inserted = await this.#orm.transaction(async transaction => {
       if (once && (await this.#before(once, transaction))) return undefined
-      const fresh = await this.insertWithin(transaction, row)
+      const [fresh] = await this.insertWithin(transaction, [row])
       if (once) await transaction.insert(idempotency).values({ ...once, analysis: row.id, createdAt: row.createdAt })
       await inSameTransaction(transaction)
       return fresh
@@ -72,21 +72,22 @@ export class AnalysisTable {
     )
   }
 
-  /**
-   * Inserts a row in a transaction of the caller's.
-   *
-   * @param refused - why it has failed from the start
-   */
-  async insertWithin(queries: Queries, row: NewAnalysis, refused?: Problem): Promise<AnalysisRow> {
-    const state = refused
-      ? ({ state: 'failed', error: refused, finishedAt: row.createdAt } as const)
-      : ({ state: 'queued' } as const)
-    const [fresh] = await queries
+  /** Inserts rows in a transaction of the caller's; one that is refused has failed from the start. */
+  async insertWithin(
+    queries: Queries,
+    rows: readonly (NewAnalysis & { readonly refused?: Problem | undefined })[],
+  ): Promise<AnalysisRow[]> {
+    const fresh = await queries
       .insert(analyses)
-      .values({ ...row, ...state, progress: 0, deaths: 0 })
+      .values(
+        rows.map(({ refused = null, ...row }) => ({
+          ...{ ...row, error: refused, state: refused ? ('failed' as const) : ('queued' as const) },
+          ...{ finishedAt: refused && row.createdAt, progress: 0, deaths: 0 },
+        })),
+      )
       .returning()
-    await tell(queries, row)
-    return fresh!
+    for (const key of new Set(rows.map(({ id, batch }) => batch ?? id))) await notifyChange(queries, key)
+    return fresh
   }
 
   /** What was done under a key. The lock lets requests with one key take turns. */

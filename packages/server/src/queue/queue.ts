@@ -116,6 +116,12 @@ export class Queue {
     await this.#boss.send(ANALYSES, { id }, { id, priority, db: fromDrizzle(queries, sql) })
   }
 
+  /** Queues several analyses of one priority, as {@link Queue.add} does one. */
+  async addAll(ids: readonly string[], queries: Queries, { priority }: { readonly priority: number }): Promise<void> {
+    const jobs = ids.map(id => ({ id, data: { id }, priority }))
+    if (jobs.length > 0) await this.#boss.insert(ANALYSES, jobs, { db: fromDrizzle(queries, sql) })
+  }
+
   /** Takes an analysis out, whatever became of it. */
   async remove(id: string, queries: Queries): Promise<void> {
     await this.#boss.deleteJob(ANALYSES, id, { db: fromDrizzle(queries, sql) })

@@ -123,21 +123,25 @@ function bandMeans(power: Float32Array, columns: number): { mean: Float32Array; 
   const mean = new Float32Array(columns)
   const meanDb = new Float32Array(columns)
   const rows = power.length / columns
-  for (let c = 0; c < columns; c++) {
-    let sum = 0
-    let logarithm = 0
-    let product = 1
-    for (let at = c; at < power.length; at += columns) {
+  // Row by row, since the rows lie one after the other in memory.
+  const sums = new Float64Array(columns)
+  const logarithms = new Float64Array(columns)
+  const products = new Float64Array(columns).fill(1)
+  for (let row = 0, at = 0; row < rows; row++)
+    for (let c = 0; c < columns; c++, at++) {
       const value = power[at]! * scale
-      sum += value
-      product *= Math.max(value, floor)
+      sums[c]! += value
+      const product = products[c]! * Math.max(value, floor)
       // One logarithm does for many factors, each at least 1e-8: well before their product is too small for f64.
-      if (product > 1e-280) continue
-      logarithm += Math.log10(product)
-      product = 1
+      if (product > 1e-280) products[c] = product
+      else {
+        logarithms[c]! += Math.log10(product)
+        products[c] = 1
+      }
     }
-    mean[c] = (sum / rows) * loudest
-    meanDb[c] = 10 * ((logarithm + Math.log10(product)) / rows + Math.log10(loudest))
+  for (let c = 0; c < columns; c++) {
+    mean[c] = (sums[c]! / rows) * loudest
+    meanDb[c] = 10 * ((logarithms[c]! + Math.log10(products[c]!)) / rows + Math.log10(loudest))
   }
   return { mean, meanDb }
 }

@@ -26,9 +26,9 @@ const PLATFORM_FOLDERS = ['node', 'browser']
 /** Which packages each package may import from this repository. */
 const PACKAGE_MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
-  cli: ['@undertone/core', '@undertone/server'],
+  cli: ['@undertone/core', '@undertone/server', '@undertone/web'],
   server: ['@undertone/core'],
-  web: ['@undertone/core'],
+  web: ['@undertone/core', '@undertone/server'],
 }
 
 const CORE = 'packages/core/src/'

@@ -1,0 +1,58 @@
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { AppShell } from './components/AppShell.tsx'
+import { Link, matchPath, usePath } from './router.tsx'
+import { Start } from './screens/start/Start.tsx'
+import { strings } from './strings/index.ts'
+
+/** What a screen is given: the variable of its path, where it has one. */
+export interface ScreenProps {
+  readonly id: string
+}
+
+interface Screen {
+  readonly pattern: string
+  readonly title: string
+  readonly component: ComponentType<ScreenProps>
+}
+
+/** All but the first come when they are gone to. */
+const SCREENS: readonly Screen[] = [
+  { pattern: '/', title: strings.screens.start, component: Start },
+  {
+    pattern: '/recordings/:id',
+    title: strings.recording.title,
+    component: lazy(async () => ({ default: (await import('./screens/recording/Recording.tsx')).Recording })),
+  },
+]
+
+/** Shows the screen of the page's address. */
+export function App() {
+  const path = usePath()
+  const found = SCREENS.flatMap(screen => {
+    const id = matchPath(screen.pattern, path)
+    return id === undefined ? [] : [{ ...screen, id }]
+  })[0]
+  const title = found?.title ?? strings.notFound.title
+  useEffect(() => {
+    document.title = strings.title(title)
+  }, [title])
+  return (
+    <AppShell>
+      <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
+        {found ? <found.component key={path} id={found.id} /> : <NotFound />}
+      </Suspense>
+    </AppShell>
+  )
+}
+
+function NotFound() {
+  return (
+    <section className="card empty">
+      <h1>{strings.notFound.title}</h1>
+      <p>{strings.notFound.text}</p>
+      <Link className="button" to="/">
+        {strings.notFound.back}
+      </Link>
+    </section>
+  )
+}

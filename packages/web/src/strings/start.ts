@@ -1,0 +1,5 @@
+/** Strings of the first screen. */
+export const start = {
+  drop: 'Drop calls or a folder',
+  samples: 'Or listen to a sample',
+}

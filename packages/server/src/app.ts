@@ -17,6 +17,7 @@ import { addAnalysisRoutes } from './routes/analyses.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addDescriptionRoutes } from './routes/description.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addModelRoutes } from './routes/models.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
 import { addSessionRoutes } from './routes/session.ts'
@@ -80,6 +81,7 @@ export async function createApp(service: Service): Promise<App> {
   addAnalysisRoutes(app, service)
   addRecordingRoutes(app, service)
   addCorrectionRoutes(app, service)
+  addModelRoutes(app, service)
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
   addSessionRoutes(app, service, keysNeeded)

@@ -1,4 +1,6 @@
 import type { Analysis, ChannelRole } from '@undertone/core'
+import type { StripPart } from '../contract/list.ts'
+import { stripOf } from './strip.ts'
 
 const NEGATIVE: ReadonlySet<string> = new Set(['angry', 'fearful', 'sad', 'disgust'])
 
@@ -8,6 +10,7 @@ export interface Figures {
   readonly shares: Record<string, number>
   /** Confidence of the strongest negative moment, 0..1; null where there is none. */
   readonly strongest: number | null
+  readonly strip: StripPart[]
   readonly roles: ChannelRole[]
   /** Seconds. */
   readonly duration: number
@@ -16,7 +19,8 @@ export interface Figures {
 }
 
 /** The figures of a result. */
-export function figuresOf({ source, channels, segments, summary }: Analysis): Figures {
+export function figuresOf(analysis: Analysis): Figures {
+  const { source, channels, segments, summary } = analysis
   const seconds: Record<string, number> = {}
   let total = 0
   for (const { channel, share } of summary.channels) {
@@ -31,6 +35,7 @@ export function figuresOf({ source, channels, segments, summary }: Analysis): Fi
   return {
     shares,
     strongest: negative.length === 0 ? null : Math.max(...negative.map(({ confidence }) => confidence)),
+    strip: stripOf(analysis),
     roles: channels.map(({ role }) => role),
     duration: source.durationSeconds,
     headline: summary.text,

@@ -31,6 +31,8 @@ export function toEntry(row: AnalysisHead): AnalysisEntry {
     headline: row.headline,
     shares: row.shares,
     strongest: row.strongest,
+    strip: row.strip,
     roles: row.roles,
+    tags: row.tags,
   }
 }

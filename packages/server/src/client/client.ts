@@ -4,7 +4,7 @@ import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
-import type { ModelEntry, Stats, StatsQuery } from '../contract/overview.ts'
+import type { ModelDetail, ModelEntry, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 
@@ -43,6 +43,7 @@ export interface UndertoneClient {
   corrections(id: string, options?: CallOptions): Promise<{ items: StoredCorrection[] }>
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
   models(options?: CallOptions): Promise<{ items: ModelEntry[] }>
+  model(name: string, options?: CallOptions): Promise<ModelDetail>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
   /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
   session(options?: CallOptions): Promise<Session>
@@ -117,6 +118,7 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     corrections: (id, options) => json('GET', at(id, '/corrections'), options),
     correct: (id, body, options) => json('PUT', at(id, '/corrections'), { ...options, body }),
     models: options => json('GET', '/v1/models', options),
+    model: (name, options) => json('GET', `/v1/models/${encodeURIComponent(name)}`, options),
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
     session: options => json('GET', '/v1/session', { ...options }),
     signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),

@@ -93,6 +93,7 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     'create index session_key on undertone.session (key)',
   ],
+  ['alter table undertone.analysis add column strip jsonb'],
 ]
 
 /** Any number: processes that start at once take turns. */

@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
+import type { StripPart } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
 
@@ -53,6 +54,8 @@ export const analyses = undertone.table('analysis', {
   shares: jsonb('shares').$type<Record<string, number>>(),
   /** Confidence of the strongest negative moment; null where there is none. */
   strongest: doublePrecision('strongest'),
+  /** The recording at a glance, for lists. */
+  strip: jsonb('strip').$type<StripPart[]>(),
   roles: text('roles', { enum: ['customer', 'agent', 'unknown'] })
     .array()
     .notNull(),

@@ -1,0 +1,79 @@
+import { loadModel } from '@undertone/core'
+import { AppError } from '@undertone/core/errors'
+import { DEFAULT_MODEL, listModels, readModel, readModelReport } from '@undertone/core/node'
+import { evaluationPage, type JudgedReport } from '@undertone/core/report'
+import { ModelDetail, type ModelEntry, ModelFigures, ModelParams, Models } from '../contract/overview.ts'
+import { Problem } from '../contract/problem.ts'
+import type { App } from '../http.ts'
+import { parse } from '../parse.ts'
+import type { Service } from '../service.ts'
+
+const tags = ['models']
+/** A report is one page without scripts or requests; its styles and pictures are inside. */
+const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+
+/** What there is to analyse with, and how good it is. */
+export function addModelRoutes(app: App, { config }: Service): void {
+  const defaultName = config.model ?? DEFAULT_MODEL
+  const listed = { tags, summary: 'Models that can be named', response: { 200: Models } }
+  app.get('/v1/models', { schema: listed }, async () => {
+    const names = await listModels()
+    return { items: await Promise.all(names.map(async name => toEntry(name, await load(name), defaultName))) }
+  })
+
+  const shown = {
+    ...{ tags, summary: 'One model: its card and what was measured', params: ModelParams },
+    response: { 200: ModelDetail, '4xx': Problem },
+  }
+  app.get('/v1/models/:name', { schema: shown }, async request => {
+    const { name } = await known(request.params)
+    const model = await load(name)
+    const { sha256, calibration, card, bytes } = model
+    const report = await readModelReport(name)
+    return {
+      ...toEntry(name, model, defaultName),
+      sha256,
+      bytes,
+      procedure: card.procedure,
+      data: card.data.map(({ name, licence, clips, speakers }) => ({
+        name,
+        licence,
+        clips,
+        speakers: speakers.length,
+      })),
+      uncertainBelow: calibration.uncertainBelow,
+      figures: report === undefined ? null : parse(ModelFigures, JSON.parse(report), `report of ${name}`),
+    }
+  })
+
+  const reported = { tags, summary: 'The report on a model, as a page', params: ModelParams }
+  app.get('/v1/models/:name/report', { schema: reported }, async (request, reply) => {
+    const { name } = await known(request.params)
+    const text = await readModelReport(name)
+    if (text === undefined)
+      throw new AppError('request/not-found', `No report on the model "${name}": it came without one.`, { name })
+    const { card } = await load(name)
+    const title = `${card.id} ${card.version}`
+    const page = await evaluationPage(JSON.parse(text) as JudgedReport, { title, licence: card.licence })
+    return reply.header('content-security-policy', REPORT_POLICY).type('text/html; charset=utf-8').send(page)
+  })
+}
+
+/** @throws AppError `model/not-found` for anything but a model that ships, so that no path is read */
+async function known({ name }: { readonly name: string }): Promise<{ name: string }> {
+  const names = await listModels()
+  if (names.includes(name)) return { name }
+  throw new AppError('model/not-found', `No model is called "${name}": expected one of ${names.join(', ')}.`, { name })
+}
+
+async function load(name: string) {
+  const file = await readModel(name)
+  return { ...loadModel(file), bytes: file.byteLength }
+}
+
+function toEntry(name: string, { card }: Awaited<ReturnType<typeof load>>, defaultName: string): ModelEntry {
+  const { description, version, licence, commercialUse } = card
+  const [labels, languages, limits] = [[...card.labels], [...card.languages], [...card.limits]]
+  const isDefault = name === defaultName
+  return { name, isDefault, description, version, labels, languages, licence, commercialUse, limits }
+}

@@ -10,6 +10,7 @@ const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const fullDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const relativeDay = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** `1 284` */
@@ -27,6 +28,16 @@ export function formatShare(share: number): string {
   return wholePercent.format(share)
 }
 
+/**
+ * A calibrated probability in words. Whether a stretch is uncertain is decided by the model, never by these words.
+ *
+ * @param confidence - 0..1
+ */
+export function sureWord(confidence: number): string {
+  const { veryLikely, likely, leaning, notSure } = strings.sure
+  return confidence >= 0.85 ? veryLikely : confidence >= 0.65 ? likely : confidence >= 0.45 ? leaning : notSure
+}
+
 /** A length of time: `4.2 s` below ten seconds, `42 s`, `2 min 10 s`, `1 h 2 min`. */
 export function formatSpan(seconds: number): string {
   const { units } = strings
@@ -36,6 +47,11 @@ export function formatSpan(seconds: number): string {
   if (whole < 3600) return units.minutes(Math.floor(whole / 60), whole % 60)
   const minutes = Math.round(seconds / 60)
   return units.hours(Math.floor(minutes / 60), minutes % 60)
+}
+
+/** `angry, sad, and calm` */
+export function formatList(words: readonly string[]): string {
+  return list.format(words)
 }
 
 /** Bytes as `61 MB`. */

@@ -1,6 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'dark' | 'system'
+/** What is on the screen. */
+export type Shown = 'light' | 'dark'
 
 const KEY = 'theme'
 const DARK = matchMedia('(prefers-color-scheme: dark)')
@@ -13,7 +15,7 @@ export function chosenTheme(): Theme {
 }
 
 /** What is shown: `data-theme` of the page, which the tokens read. */
-export function shownTheme(): 'light' | 'dark' {
+export function shownTheme(): Shown {
   return document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light'
 }
 
@@ -24,7 +26,7 @@ export function chooseTheme(theme: Theme): void {
 }
 
 /** The shown theme; whoever draws on a canvas draws again when it changes. */
-export function useTheme(): 'light' | 'dark' {
+export function useTheme(): Shown {
   return useSyncExternalStore(listener => {
     listeners.add(listener)
     return () => listeners.delete(listener)

@@ -1,11 +1,40 @@
-import { strings } from '../../strings/index.ts'
+import './start.css'
+import { useCallback, useEffect, useState } from 'react'
+import { api } from '../../api.ts'
+import { UndoBar } from '../../components/UndoBar.tsx'
+import { usePreferences } from '../../preferences.ts'
+import { onArrival, resumeUploads } from '../../uploads/uploads.ts'
+import { useAnswer } from '../../use-answer.ts'
+import { DropZone } from './DropZone.tsx'
+import { FirstModel } from './FirstModel.tsx'
+import { JobsCard } from './JobsCard.tsx'
+import { RecordingsList } from './RecordingsList.tsx'
+import { SamplesCard } from './SamplesCard.tsx'
+import { useActive } from './use-active.ts'
 
-/** The first screen: bring recordings in, see what they sound like. */
+const askModels = (_: string, signal: AbortSignal) => api.models({ signal })
+
+/** The first screen: bring recordings in, follow them, and see what they sound like. */
 export function Start() {
+  const models = useAnswer('models', askModels)
+  const { model } = usePreferences()
+  const [round, setRound] = useState(0)
+  const refresh = useCallback(() => setRound(count => count + 1), [])
+  const active = useActive(refresh)
+  const { again } = active
+  useEffect(() => void resumeUploads(), [])
+  useEffect(() => onArrival(again), [again])
+  const isFirst = model === undefined && (models.value?.items.length ?? 0) > 1
   return (
-    <section className="drop">
-      <h1>{strings.start.drop}</h1>
-      <h2>{strings.start.samples}</h2>
-    </section>
+    <>
+      {isFirst && <FirstModel models={models.value?.items ?? []} />}
+      <div className="begin">
+        <DropZone models={models.value?.items ?? []} />
+        <SamplesCard />
+      </div>
+      <JobsCard active={active} />
+      <RecordingsList round={round} />
+      <UndoBar />
+    </>
   )
 }

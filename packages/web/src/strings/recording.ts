@@ -74,7 +74,6 @@ export const recording = {
     keys: 'Keyboard help',
     endLoop: 'End the loop',
     silent: 'This browser cannot play this recording. Everything else works; the export has the times.',
-    noPeaks: 'The waveform could not be drawn.',
   },
   lane: {
     axis: 'mm:ss',

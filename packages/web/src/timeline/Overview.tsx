@@ -7,12 +7,11 @@ import { lengthOf } from './view.ts'
 interface OverviewProps {
   readonly stage: Stage
   readonly url: string
-  readonly peaks: readonly (readonly number[])[]
   readonly onFailed: () => void
 }
 
 /** The whole call on one strip, with a frame around what is seen; dragging moves the frame. The keys do the same. */
-export function Overview({ stage, url, peaks, onFailed }: OverviewProps) {
+export function Overview({ stage, url, onFailed }: OverviewProps) {
   const { timeline, frames, call } = stage
   const container = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLDivElement>(null)
@@ -22,10 +21,10 @@ export function Overview({ stage, url, peaks, onFailed }: OverviewProps) {
 
   useEffect(() => {
     if (!container.current) return
-    const made = createPlayer({ container: container.current, url, timeline, peaks, onFailed })
+    const made = createPlayer({ container: container.current, url, timeline, onFailed })
     player.current = made
     return () => made.dispose()
-  }, [timeline, url, peaks, onFailed])
+  }, [timeline, url, onFailed])
   useEffect(() => {
     if (theme) player.current?.redraw()
   }, [theme])

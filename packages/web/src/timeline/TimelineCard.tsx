@@ -23,13 +23,12 @@ const drawTimes: Draw = (context, width, height, view) => drawAxis(context, widt
 interface TimelineCardProps {
   readonly stage: Stage
   readonly url: string
-  readonly peaks: readonly (readonly number[])[]
   readonly corrected: (segment: Segment) => string | undefined
   readonly onHelp: () => void
 }
 
 /** The timeline: tools, the whole call, then each voice on its own lane. */
-export function TimelineCard({ stage, url, peaks, corrected, onHelp }: TimelineCardProps) {
+export function TimelineCard({ stage, url, corrected, onHelp }: TimelineCardProps) {
   const { timeline, call } = stage
   const [isSilent, setSilent] = useState(false)
   const lanes = useRef<HTMLDivElement>(null)
@@ -66,7 +65,7 @@ export function TimelineCard({ stage, url, peaks, corrected, onHelp }: TimelineC
           {tools.silent}
         </p>
       )}
-      <Overview stage={stage} url={url} peaks={peaks} onFailed={failed} />
+      <Overview stage={stage} url={url} onFailed={failed} />
       <div className="lanes" ref={lanes}>
         <div className="lane axis">
           <div className="side">{call.duration >= HOUR ? lane.axisHours : lane.axis}</div>

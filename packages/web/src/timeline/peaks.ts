@@ -8,41 +8,50 @@ const WHOLE = 4000
 const FINE = 20
 const MOST_TILES = 60
 
-type Ask = Pick<UndertoneClient, 'peaks'>
+/** Where peaks come from. */
+export type PeaksSource = Pick<UndertoneClient, 'peaks'>
 
 /** The waveform of each channel: coarse for the whole recording, fine by tile where one looks closely. */
 export class WavePeaks {
-  readonly #whole: Peaks
   readonly #tiles: TileCache<Peaks>
+  readonly #stop = new AbortController()
+  #whole: Peaks | undefined
+  /** Seconds of one coarse value. */
+  readonly #coarse: number
 
-  constructor(api: Ask, id: string, whole: Peaks, arrived: () => void) {
-    this.#whole = whole
+  /** @param arrived - something new can be drawn */
+  constructor(api: PeaksSource, id: string, duration: number, arrived: () => void) {
+    this.#coarse = duration / WHOLE
     this.#tiles = new TileCache(
-      whole.durationSeconds,
+      duration,
       MOST_TILES,
       (from, to, signal) => api.peaks(id, TILE_SECONDS * FINE, { from, to, signal }),
       arrived,
     )
-  }
-
-  /** Of the whole recording. */
-  static whole(api: Ask, id: string, signal: AbortSignal): Promise<Peaks> {
-    return api.peaks(id, WHOLE, { signal })
+    api.peaks(id, WHOLE, { signal: this.#stop.signal }).then(
+      whole => {
+        this.#whole = whole
+        arrived()
+      },
+      // Without them the lanes show the segments alone: the sound may be gone.
+      () => {},
+    )
   }
 
   /** Fetches the fine values of a view where the coarse ones would repeat themselves. */
   want(view: View, width: number): void {
     const perPixel = (view.end - view.start) / width
-    const coarse = this.#whole.durationSeconds / Math.max(1, this.#whole.channels[0]?.length ?? 0)
-    if (coarse > 3 * perPixel && coarse > 1 / FINE + 1e-3) this.#tiles.want(view.start, view.end)
+    if (this.#coarse > 3 * perPixel && this.#coarse > 1 / FINE) this.#tiles.want(view.start, view.end)
   }
 
-  /** Largest |sample| of [from, to) seconds on a channel, 0..1. */
+  /** Largest |sample| of [from, to) seconds on a channel, 0..1; 0 before it is here. */
   peak(channel: number, from: number, to: number): number {
-    return largest(this.#tiles.at(from) ?? this.#whole, channel, from, to)
+    const peaks = this.#tiles.at(from) ?? this.#whole
+    return peaks ? largest(peaks, channel, from, to) : 0
   }
 
   dispose(): void {
+    this.#stop.abort()
     this.#tiles.dispose()
   }
 }

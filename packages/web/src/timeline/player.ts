@@ -18,22 +18,21 @@ interface PlayerOptions {
   /** Address of the recording; asked for by ranges. */
   readonly url: string
   readonly timeline: Timeline
-  readonly peaks: readonly (readonly number[])[]
   /** The browser cannot play this recording. */
   readonly onFailed: () => void
 }
 
 /**
  * Plays the recording and shows the overview: wavesurfer owns the sound and the canvas, and never decodes the recording,
- * because peaks and length are known. What is on the canvas is ours.
+ * because its length is known and what is on the canvas is ours.
  */
-export function createPlayer({ container, url, timeline, peaks, onFailed }: PlayerOptions): Player {
+export function createPlayer({ container, url, timeline, onFailed }: PlayerOptions): Player {
   const { call } = timeline
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
   const surfer = WaveSurfer.create({
     container,
     url,
-    peaks: peaks.map(values => [...values]),
+    peaks: [[0, 0]],
     duration: call.duration,
     height: 34,
     interact: false,

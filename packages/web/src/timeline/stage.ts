@@ -1,7 +1,7 @@
 import type { Call } from './call.ts'
 import { Frames } from './frames.ts'
 import type { Layer } from './layer.ts'
-import { WavePeaks } from './peaks.ts'
+import { type PeaksSource, WavePeaks } from './peaks.ts'
 import type { Timeline } from './timeline.ts'
 
 /** What everything on the timeline of one open recording shares; it ends with the screen. */
@@ -17,20 +17,14 @@ export interface Stage {
   readonly dispose: () => void
 }
 
-/** @param api - where finer peaks come from */
-export function createStage(
-  id: string,
-  timeline: Timeline,
-  api: ConstructorParameters<typeof WavePeaks>[0],
-  whole: ConstructorParameters<typeof WavePeaks>[2],
-): Stage {
+export function createStage(id: string, timeline: Timeline, api: PeaksSource): Stage {
   const frames = new Frames()
   const layers = new Set<Layer>()
   const repaint = () => {
     for (const layer of layers) layer.forget()
     frames.request()
   }
-  const peaks = new WavePeaks(api, id, whole, repaint)
+  const peaks = new WavePeaks(api, id, timeline.call.duration, repaint)
   const end = timeline.subscribe(frames.request)
   return {
     ...{ id, call: timeline.call, timeline, frames, layers, peaks, repaint },

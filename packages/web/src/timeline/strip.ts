@@ -18,7 +18,7 @@ export function drawStrip(
   const place = (time: number) => (time / Math.max(1e-6, call.duration)) * width
   const judged = call.lanes.filter(lane => lane.emotion)
   const others = call.lanes.filter(lane => !lane.emotion)
-  const talk = others.length * (TALK + GAP)
+  const talk = others.length * (TALK + GAP) + (others.length > 0 ? GAP : 0)
   const row = judged.length > 0 ? (height - talk) / judged.length : 0
   for (const [at, lane] of judged.entries()) {
     const top = at * row

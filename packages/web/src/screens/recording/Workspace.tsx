@@ -1,16 +1,14 @@
 import type { Analysis, Segment } from '@undertone/core'
-import type { AnalysisResource, Peaks } from '@undertone/server/client'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { AnalysisResource } from '@undertone/server/client'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../../api.ts'
 import { strings } from '../../strings/index.ts'
 import { useTheme } from '../../theme.ts'
 import { callOf, firstSelection, segmentAt } from '../../timeline/call.ts'
-import { WavePeaks } from '../../timeline/peaks.ts'
 import { createStage, type Stage } from '../../timeline/stage.ts'
 import { TimelineCard } from '../../timeline/TimelineCard.tsx'
 import { Timeline } from '../../timeline/timeline.ts'
 import { firstView } from '../../timeline/view.ts'
-import { useAnswer } from '../../use-answer.ts'
 import { useCorrections } from './corrections.ts'
 import { ExportMenu } from './ExportMenu.tsx'
 import { Heading } from './Heading.tsx'
@@ -27,57 +25,35 @@ import { usePrint } from './use-print.ts'
 import { useScreenKeys } from './use-screen-keys.ts'
 
 const { recording: words } = strings
-const askPeaks = (id: string, signal: AbortSignal) => WavePeaks.whole(api, id, signal)
 
 interface WorkspaceProps {
   readonly resource: AnalysisResource
   readonly analysis: Analysis
 }
 
-/** An analysed recording, as soon as its waveform is here; without one (the sound is gone) everything but that. */
-export function Workspace({ resource, analysis }: WorkspaceProps) {
-  const peaks = useAnswer(resource.id, askPeaks)
-  const silent = useMemo(() => emptyPeaks(analysis), [analysis])
-  const whole = peaks.value ?? (peaks.error ? silent : undefined)
-  const stage = useStage(resource.id, analysis, whole)
-  if (!stage || !whole) return <Skeleton />
-  return <Open resource={resource} stage={stage} peaks={whole} />
-}
-
 /** Everything that lives as long as one recording is open. */
-function useStage(id: string, analysis: Analysis, peaks: Peaks | undefined): Stage | undefined {
+export function Workspace({ resource, analysis }: WorkspaceProps) {
+  const { id } = resource
   const [stage, setStage] = useState<Stage>()
   useEffect(() => {
-    if (!peaks) return
-    const call = callOf(analysis)
-    const wanted = linkedTime(location.hash)
-    const selection = wanted === undefined ? firstSelection(call) : segmentAt(call, wanted)
-    const time = wanted ?? call.segments[selection]?.start ?? 0
-    const view = firstView(time, call.duration, Math.min(1000, innerWidth - 32))
-    const made = createStage(
-      id,
-      new Timeline(call, { view, time, selection: selection < 0 ? firstSelection(call) : selection }),
-      api,
-      peaks,
-    )
+    const made = createStage(id, openTimeline(analysis), api)
     setStage(made)
-    return () => {
-      made.dispose()
-      setStage(undefined)
-    }
-  }, [id, analysis, peaks])
-  return stage
+    return () => made.dispose()
+  }, [id, analysis])
+  return stage?.id === id ? <Open resource={resource} stage={stage} /> : <Skeleton />
 }
 
-function Open({
-  resource,
-  stage,
-  peaks,
-}: {
-  readonly resource: AnalysisResource
-  readonly stage: Stage
-  readonly peaks: Peaks
-}) {
+/** Opens where the link says, else at the strongest moment. */
+function openTimeline(analysis: Analysis): Timeline {
+  const call = callOf(analysis)
+  const wanted = linkedTime(location.hash)
+  const there = wanted === undefined ? -1 : segmentAt(call, wanted)
+  const selection = there < 0 ? firstSelection(call) : there
+  const time = Math.min(call.duration, wanted ?? call.segments[selection]?.start ?? 0)
+  return new Timeline(call, { view: firstView(time, call.duration, Math.min(1000, innerWidth)), time, selection })
+}
+
+function Open({ resource, stage }: { readonly resource: AnalysisResource; readonly stage: Stage }) {
   const { id } = resource
   const { timeline, call } = stage
   const [helps, setHelps] = useState(false)
@@ -104,7 +80,6 @@ function Open({
   })
   const { of } = corrections
   const corrected = useCallback((segment: Segment) => of(segment)?.label, [of])
-  const channels = useMemo(() => [...peaks.channels], [peaks])
   return (
     <div className="recording">
       <a className="skip" href="#table">
@@ -122,7 +97,6 @@ function Open({
           <TimelineCard
             stage={stage}
             url={`/v1/analyses/${encodeURIComponent(id)}/audio`}
-            peaks={channels}
             corrected={corrected}
             onHelp={() => setHelps(true)}
           />
@@ -137,10 +111,4 @@ function Open({
       {helps && <KeysDialog onClose={() => setHelps(false)} />}
     </div>
   )
-}
-
-/** The waveform of a recording whose sound is not there any more. */
-function emptyPeaks({ source }: Analysis): Peaks {
-  const { durationSeconds, channels } = source
-  return { durationSeconds, from: 0, to: durationSeconds, channels: Array.from({ length: channels }, () => [0]) }
 }

@@ -1,5 +1,7 @@
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { AppShell } from './components/AppShell.tsx'
+import { SignIn } from './components/SignIn.tsx'
+import { useConnection } from './connection.ts'
 import { Link, matchPath, usePath } from './router.tsx'
 import { Start } from './screens/start/Start.tsx'
 import { strings } from './strings/index.ts'
@@ -23,6 +25,16 @@ const SCREENS: readonly Screen[] = [
     title: strings.recording.title,
     component: lazy(async () => ({ default: (await import('./screens/recording/Recording.tsx')).Recording })),
   },
+  {
+    pattern: '/models',
+    title: strings.screens.models,
+    component: lazy(async () => ({ default: (await import('./screens/models/Models.tsx')).Models })),
+  },
+  {
+    pattern: '/settings',
+    title: strings.screens.settings,
+    component: lazy(async () => ({ default: (await import('./screens/settings/Settings.tsx')).Settings })),
+  },
 ]
 
 /** Shows the screen of the page's address. */
@@ -32,15 +44,19 @@ export function App() {
     const id = matchPath(screen.pattern, path)
     return id === undefined ? [] : [{ ...screen, id }]
   })[0]
+  const isLocked = useConnection().state === 'locked'
   const title = found?.title ?? strings.notFound.title
   useEffect(() => {
     document.title = strings.title(title)
   }, [title])
   return (
     <AppShell>
-      <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
-        {found ? <found.component key={path} id={found.id} /> : <NotFound />}
-      </Suspense>
+      {isLocked && <SignIn />}
+      <div hidden={isLocked}>
+        <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
+          {found ? <found.component key={path} id={found.id} /> : <NotFound />}
+        </Suspense>
+      </div>
     </AppShell>
   )
 }

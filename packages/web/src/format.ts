@@ -61,7 +61,7 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: byteUnits[power]!,
-    unitDisplay: 'short',
+    unitDisplay: power === 0 ? 'narrow' : 'short',
     maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
   }).format(value)
 }

@@ -37,7 +37,12 @@ export function Accuracy({ figures }: { readonly figures: ModelFigures }) {
           {[0, 0.25, 0.5, 0.75, 1].map(share => (
             <g key={share}>
               <path className="grid" d={`M${x(share)} 18V${height - 22}`} />
-              <text x={x(share)} y={height - 6} textAnchor="middle">
+              <text
+                className={share % 0.5 === 0 ? undefined : 'between'}
+                x={x(share)}
+                y={height - 6}
+                textAnchor="middle"
+              >
                 {formatShare(share)}
               </text>
             </g>

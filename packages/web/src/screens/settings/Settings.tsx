@@ -26,12 +26,16 @@ export function Settings() {
       </div>
       <div className="settings">
         <AgentPolicy />
-        <Retention />
+        <div className="column">
+          <Retention />
+          <Reading />
+        </div>
         <Keys />
-        <SignedIn />
         <Storage />
-        <Reading />
-        <About />
+        <div className="column">
+          <SignedIn />
+          <About />
+        </div>
       </div>
       <UndoBar />
     </>

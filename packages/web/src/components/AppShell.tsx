@@ -11,6 +11,7 @@ import { Menu } from './Menu.tsx'
 
 const PLACES: readonly { readonly to: string; readonly name: string; readonly icon: IconName }[] = [
   { to: '/', name: strings.screens.start, icon: 'list' },
+  { to: '/worklist', name: strings.screens.worklist, icon: 'check' },
   { to: '/models', name: strings.screens.models, icon: 'model' },
 ]
 const THEME_ICONS: Readonly<Record<Theme, IconName>> = { light: 'sun', dark: 'moon', system: 'system' }

@@ -1,7 +1,8 @@
 /** Strings of the worklist. */
 export const worklist = {
   title: 'Worklist',
-  intro: 'Calls most worth a person’s ear, with the reason. Ranked by how sure the strongest moment of a voice not at rest is.',
+  intro:
+    'Calls most worth a person’s ear, with the reason. Ranked by how sure the strongest moment of a voice not at rest is.',
   range: 'Range',
   ranges: { '7': 'Last 7 days', '14': 'Last 14 days', '30': 'Last 30 days', '90': 'Last 90 days' } as Readonly<
     Record<string, string>
@@ -50,11 +51,14 @@ export const worklist = {
   tag: 'Tag',
   tagTitle: (count: number) => (count === 1 ? 'Tag 1 recording' : `Tag ${count} recordings`),
   tagLabel: 'Tag to add',
-  tagged: (count: number, tag: string) => (count === 1 ? `1 recording tagged “${tag}”.` : `${count} recordings tagged “${tag}”.`),
+  tagged: (count: number, tag: string) =>
+    count === 1 ? `1 recording tagged “${tag}”.` : `${count} recordings tagged “${tag}”.`,
   exportSelected: 'Export CSV',
   delete: 'Delete',
   deleted: (count: number) =>
-    count === 1 ? '1 recording will be deleted with its sound.' : `${count} recordings will be deleted with their sound.`,
+    count === 1
+      ? '1 recording will be deleted with its sound.'
+      : `${count} recordings will be deleted with their sound.`,
   clear: 'Clear',
   shown: (first: number, last: number) => `${first} to ${last}`,
   older: 'Show more',

@@ -8,6 +8,7 @@ import { dropFiles } from '../support/drop-files.ts'
 /** Each screen, and what is there once it has loaded. */
 const SCREENS = [
   ['/', 'complaint.wav'],
+  ['/worklist', 'complaint.wav'],
   ['/models', 'Full report'],
   ['/settings', 'Make a key'],
   ['/nowhere', 'Nothing at this address'],

@@ -30,6 +30,13 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
         target.closest('input, textarea, select, dialog, [role=menu], [contenteditable]')
       )
         return
+      // What has the focus keeps the keys that work it.
+      if (
+        (event.key === ' ' || event.key === 'Enter') &&
+        target instanceof Element &&
+        target.closest('button, a, summary')
+      )
+        return
       const named = event.shiftKey ? current.current[`Shift+${event.key}`] : undefined
       const act = named ?? current.current[event.key]
       if (!act) return

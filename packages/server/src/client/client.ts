@@ -38,10 +38,15 @@ export interface UndertoneClient {
   /** Progress, segments and the end, as they come. */
   events(id: string, options?: CallOptions): AsyncGenerator<ServerEvent>
   export(id: string, format: ExportFormat, options?: CallOptions): Promise<string>
+  /** As a file: its name, and its bytes with their type. */
+  exportFile(id: string, format: ExportFormat, options?: CallOptions): Promise<{ name: string; body: Blob }>
   audio(id: string, options?: CallOptions): Promise<Blob>
-  peaks(id: string, points: number, options?: CallOptions): Promise<Peaks>
+  /** @param options - `from` and `to` in seconds; without them the whole recording */
+  peaks(id: string, points: number, options?: CallOptions & { from?: number; to?: number }): Promise<Peaks>
   corrections(id: string, options?: CallOptions): Promise<{ items: StoredCorrection[] }>
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
+  /** Takes what was said of exactly this stretch back. */
+  uncorrect(id: string, place: Pick<NewCorrection, 'channel' | 'start' | 'end'>, options?: CallOptions): Promise<void>
   models(options?: CallOptions): Promise<{ items: ModelEntry[] }>
   model(name: string, options?: CallOptions): Promise<ModelDetail>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
@@ -117,10 +122,19 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     },
     export: async (id, format, options) =>
       (await call('GET', at(id, '/export'), { ...options, query: { format } })).text(),
+    async exportFile(id, format, options) {
+      const response = await call('GET', at(id, '/export'), { ...options, query: { format } })
+      const name = /filename\*=UTF-8''(\S+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+      return { name: name === undefined ? `${id}.${format}` : decodeURIComponent(name), body: await response.blob() }
+    },
     audio: async (id, options) => (await call('GET', at(id, '/audio'), options)).blob(),
-    peaks: (id, points, options) => json('GET', at(id, '/peaks'), { ...options, query: { points } }),
+    peaks: (id, points, { from, to, ...options } = {}) =>
+      json('GET', at(id, '/peaks'), { ...options, query: { points, from, to } }),
     corrections: (id, options) => json('GET', at(id, '/corrections'), options),
     correct: (id, body, options) => json('PUT', at(id, '/corrections'), { ...options, body }),
+    async uncorrect(id, { channel, start, end }, options) {
+      await call('DELETE', at(id, '/corrections'), { ...options, query: { channel, start, end } })
+    },
     models: options => json('GET', '/v1/models', options),
     model: (name, options) => json('GET', `/v1/models/${encodeURIComponent(name)}`, options),
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),

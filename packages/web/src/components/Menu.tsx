@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Fragment, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from './Icon.tsx'
 import type { IconName } from './icons.ts'
 
@@ -7,6 +7,8 @@ export interface MenuItem {
   readonly name: string
   readonly icon?: IconName
   readonly note?: string
+  /** Heads this item and those after it. */
+  readonly section?: string
   readonly isChosen?: boolean
   readonly onChoose: () => void
 }
@@ -88,20 +90,22 @@ export function Menu({ label, className, heading, items, children }: MenuProps) 
         >
           {heading && <h3 role="presentation">{heading}</h3>}
           {items.map(item => (
-            <button
-              type="button"
-              key={item.name}
-              {...(item.isChosen === undefined
-                ? { role: 'menuitem' }
-                : { role: 'menuitemradio', 'aria-checked': item.isChosen })}
-              tabIndex={-1}
-              onClick={() => choose(item)}
-            >
-              {item.icon && <Icon name={item.icon} />}
-              {item.name}
-              {item.note && <small>{item.note}</small>}
-              {item.isChosen && <Icon name="check" />}
-            </button>
+            <Fragment key={item.name}>
+              {item.section && <h3 role="presentation">{item.section}</h3>}
+              <button
+                type="button"
+                {...(item.isChosen === undefined
+                  ? { role: 'menuitem' }
+                  : { role: 'menuitemradio', 'aria-checked': item.isChosen })}
+                tabIndex={-1}
+                onClick={() => choose(item)}
+              >
+                {item.icon && <Icon name={item.icon} />}
+                {item.name}
+                {item.note && <small>{item.note}</small>}
+                {item.isChosen && <Icon name="check" />}
+              </button>
+            </Fragment>
           ))}
         </div>
       )}

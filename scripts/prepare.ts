@@ -2,7 +2,8 @@
  * Run by `npm ci`: compiles the AssemblyScript kernels to `packages/core/build/<name>.js`, modules that hold the
  * WebAssembly bytes and so load alike in Node, in a browser and in a bundle; then builds the web app to
  * `packages/web/dist`, which the service serves. It never fails the install: without the kernels the plain TypeScript
- * twins do the work, slower; without the app the service has its API alone.
+ * twins do the work, slower; without the app the service has its API alone. `node scripts/prepare.ts app` builds the
+ * app alone.
  */
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -39,19 +40,22 @@ async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 async function buildApp(): Promise<void> {
+  // React's own checks are for those who develop it.
+  process.env.NODE_ENV = 'production'
   const { build } = await import('vite')
-  await build({ configFile: join(root, 'packages', 'web', 'vite.config.ts'), logLevel: 'warn' })
+  await build({ configFile: join(root, 'packages', 'web', 'vite.config.ts'), logLevel: 'error' })
 }
 
 function reasonOf(error: unknown): string | undefined {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0]
 }
 
-try {
-  for (const name of ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses']) await compile(name)
-} catch (error) {
-  console.warn(`undertone: the fast kernels were not built (${reasonOf(error)}); plain TypeScript is used instead.`)
-}
+if (process.argv[2] !== 'app')
+  try {
+    for (const name of ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses']) await compile(name)
+  } catch (error) {
+    console.warn(`undertone: the fast kernels were not built (${reasonOf(error)}); plain TypeScript is used instead.`)
+  }
 try {
   await buildApp()
 } catch (error) {

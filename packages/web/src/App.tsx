@@ -1,6 +1,9 @@
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { AppShell } from './components/AppShell.tsx'
-import { Link, matchPath, usePath } from './router.tsx'
+import { SignIn } from './components/SignIn.tsx'
+import { useConnection } from './connection.ts'
+import { matchPath } from './match-path.ts'
+import { Link, usePath } from './router.tsx'
 import { Start } from './screens/start/Start.tsx'
 import { strings } from './strings/index.ts'
 
@@ -10,6 +13,8 @@ export interface ScreenProps {
 }
 
 interface Screen {
+  /** Its class, which its styles stay within. */
+  readonly name: string
   readonly pattern: string
   readonly title: string
   readonly component: ComponentType<ScreenProps>
@@ -17,11 +22,30 @@ interface Screen {
 
 /** All but the first come when they are gone to. */
 const SCREENS: readonly Screen[] = [
-  { pattern: '/', title: strings.screens.start, component: Start },
+  { name: 'start', pattern: '/', title: strings.screens.start, component: Start },
   {
+    name: 'recording',
     pattern: '/recordings/:id',
     title: strings.recording.title,
     component: lazy(async () => ({ default: (await import('./screens/recording/Recording.tsx')).Recording })),
+  },
+  {
+    name: 'worklist',
+    pattern: '/worklist',
+    title: strings.screens.worklist,
+    component: lazy(async () => ({ default: (await import('./screens/worklist/Worklist.tsx')).Worklist })),
+  },
+  {
+    name: 'models',
+    pattern: '/models',
+    title: strings.screens.models,
+    component: lazy(async () => ({ default: (await import('./screens/models/Models.tsx')).Models })),
+  },
+  {
+    name: 'settings',
+    pattern: '/settings',
+    title: strings.screens.settings,
+    component: lazy(async () => ({ default: (await import('./screens/settings/Settings.tsx')).Settings })),
   },
 ]
 
@@ -32,15 +56,19 @@ export function App() {
     const id = matchPath(screen.pattern, path)
     return id === undefined ? [] : [{ ...screen, id }]
   })[0]
+  const isLocked = useConnection().state === 'locked'
   const title = found?.title ?? strings.notFound.title
   useEffect(() => {
     document.title = strings.title(title)
   }, [title])
   return (
     <AppShell>
-      <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
-        {found ? <found.component key={path} id={found.id} /> : <NotFound />}
-      </Suspense>
+      {isLocked && <SignIn />}
+      <div className={`screen-${found?.name ?? 'none'}`} hidden={isLocked}>
+        <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
+          {found ? <found.component key={path} id={found.id} /> : <NotFound />}
+        </Suspense>
+      </div>
     </AppShell>
   )
 }

@@ -8,6 +8,7 @@ const twoDecimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, ma
 const wholePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
 const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const dayOfUtc = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const fullDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 const relativeDay = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 const list = new Intl.ListFormat(locale, { type: 'conjunction' })
@@ -61,7 +62,7 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: byteUnits[power]!,
-    unitDisplay: 'short',
+    unitDisplay: power === 0 ? 'narrow' : 'short',
     maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
   }).format(value)
 }
@@ -73,6 +74,11 @@ export function formatMoment(moment: Date, now: Date = new Date()): string {
   if (days === 0 || days === -1) return strings.moment(relativeDay.format(days, 'day'), time)
   const date = moment.getFullYear() === now.getFullYear() ? dayAndMonth : fullDate
   return strings.moment(date.format(moment), time)
+}
+
+/** `21 Nov` in UTC, as the service counts days. */
+export function formatDay(date: Date): string {
+  return dayOfUtc.format(date)
 }
 
 /** `21 Nov 2026` */

@@ -58,7 +58,7 @@ export function optionsOf({ model, roles, agentEmotion, noticeGiven, retentionDa
     ...(model !== undefined && { model }),
     ...(roles.length > 0 && { roles: [...roles] }),
     ...(agentEmotion !== '' && { agentEmotion }),
-    ...(noticeGiven && { noticeGiven }),
+    ...(noticeGiven && { notice_given: true }),
     ...(retentionDays !== undefined && { retentionDays }),
   }
 }

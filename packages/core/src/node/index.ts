@@ -19,6 +19,7 @@ export { DEFAULT_MODEL, listModels, readModel, readModelReport } from './models.
 export { isAddress, type OpenAudioOptions, openAudio } from './open-audio.ts'
 export { readAudio } from './read-audio.ts'
 export { type SearchOptions, searchFolder } from './search.ts'
+export { makeTemporaryFolder } from './temporary-folder.ts'
 export { type TrainedModel, type TrainFoldersOptions, trainFromFolders } from './train-from-folders.ts'
 export { type TrainNetworksOptions, trainNetworks } from './train-networks.ts'
 export { createWavWriter, type WavWriter } from './wav-writer.ts'

@@ -1,5 +1,5 @@
 import { AppError, ERROR_CODES, type ErrorCode } from '@undertone/core/errors'
-import type { Session } from '../contract/access.ts'
+import type { KeyEntry, MadeKey, NewKey, Session } from '../contract/access.ts'
 import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
@@ -55,6 +55,10 @@ export interface UndertoneClient {
   /** Signs this browser in: a cookie takes the key's place. */
   signIn(key: string, options?: CallOptions): Promise<Session>
   signOut(options?: CallOptions): Promise<void>
+  /** Who may use the service; for keys with the scope `admin`, as the two below. */
+  keys(options?: CallOptions): Promise<{ items: KeyEntry[] }>
+  makeKey(key: Partial<NewKey> & Pick<NewKey, 'name'>, options?: CallOptions): Promise<MadeKey>
+  removeKey(id: string, options?: CallOptions): Promise<void>
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -138,6 +142,11 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),
     async signOut(options) {
       await call('DELETE', '/v1/session', options)
+    },
+    keys: options => json('GET', '/v1/keys', { ...options }),
+    makeKey: (body, options) => json('POST', '/v1/keys', { ...options, body }),
+    async removeKey(id, options) {
+      await call('DELETE', `/v1/keys/${encodeURIComponent(id)}`, options)
     },
   }
 }

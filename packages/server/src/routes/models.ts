@@ -1,4 +1,4 @@
-import { loadModel } from '@undertone/core'
+import { loadModel, type ModelCard } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import { DEFAULT_MODEL, listModels, readModel, readModelReport } from '@undertone/core/node'
 import { evaluationPage, type JudgedReport } from '@undertone/core/report'
@@ -14,6 +14,7 @@ const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 
 /** What there is to analyse with, and how good it is. */
 export function addModelRoutes(app: App, { config }: Service): void {
+  const load = loadOnce()
   const defaultName = config.model ?? DEFAULT_MODEL
   const listed = { tags, summary: 'Models that can be named', response: { 200: Models } }
   app.get('/v1/models', { schema: listed }, async () => {
@@ -66,12 +67,22 @@ async function known({ name }: { readonly name: string }): Promise<{ name: strin
   throw new AppError('model/not-found', `No model is called "${name}": expected one of ${names.join(', ')}.`, { name })
 }
 
-async function load(name: string) {
-  const file = await readModel(name)
-  return { ...loadModel(file), bytes: file.byteLength }
+/** Models are read once: the files that ship do not change under a running service. What is kept is small. */
+function loadOnce() {
+  const read = async (name: string) => {
+    const file = await readModel(name)
+    const { card, calibration, sha256 } = loadModel(file)
+    return { card, calibration, sha256, bytes: file.byteLength }
+  }
+  const kept = new Map<string, ReturnType<typeof read>>()
+  return (name: string) => {
+    const found = kept.get(name) ?? read(name)
+    kept.set(name, found)
+    return found
+  }
 }
 
-function toEntry(name: string, { card }: Awaited<ReturnType<typeof load>>, defaultName: string): ModelEntry {
+function toEntry(name: string, { card }: { readonly card: ModelCard }, defaultName: string): ModelEntry {
   const { description, version, licence, commercialUse } = card
   const [labels, languages, limits] = [[...card.labels], [...card.languages], [...card.limits]]
   const isDefault = name === defaultName

@@ -17,8 +17,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     if (!dialog?.open) dialog?.showModal()
     return () => dialog?.close()
   }, [])
+  // The event comes late: a dialog that was opened again meanwhile is not closed by it.
+  const closed = () => {
+    if (!element.current?.open) onClose()
+  }
   return (
-    <dialog ref={element} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={element} aria-labelledby={titleId} onClose={closed}>
       <div className="row between dialog-head">
         <h2 id={titleId}>{title}</h2>
         <button type="button" className="plain" aria-label={strings.close} onClick={onClose}>

@@ -3,14 +3,13 @@ import type { AnalysisEntry } from '@undertone/server/client'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { Badge } from '../../components/Badge.tsx'
-import { EmotionChip, labelWord } from '../../components/EmotionChip.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { Menu } from '../../components/Menu.tsx'
 import { MiniStrip } from '../../components/MiniStrip.tsx'
-import { formatMoment, formatShare, sureWord } from '../../format.ts'
+import { Sound } from '../../components/Sound.tsx'
+import { formatMoment } from '../../format.ts'
 import { doLater } from '../../later.ts'
 import { Link } from '../../router.tsx'
-import { soundOf } from '../../sounds.ts'
 import { strings } from '../../strings/index.ts'
 import { EditDialog } from './EditDialog.tsx'
 
@@ -80,28 +79,5 @@ export function RecordingRow({ entry, onChanged }: RecordingRowProps) {
       </div>
       {edits && <EditDialog entry={entry} field={edits} onSaved={onChanged} onClose={() => setEdits(undefined)} />}
     </li>
-  )
-}
-
-/** The one thing to know of it, with how sure that is. */
-function Sound({ entry }: { readonly entry: AnalysisEntry }) {
-  const sound = soundOf(entry)
-  if (sound.kind === 'none') {
-    const talksOnly = entry.roles.length > 0 && entry.roles.every(role => role === 'agent')
-    return <small>{talksOnly ? list.talkOnly : list.silent}</small>
-  }
-  const { label } = sound
-  const unclear = label === 'uncertain'
-  const note =
-    sound.kind === 'moment'
-      ? sureWord(sound.confidence)
-      : unclear
-        ? list.unclear(formatShare(sound.share))
-        : list.share(formatShare(sound.share))
-  return (
-    <>
-      <EmotionChip label={label}>{labelWord(label)}</EmotionChip>
-      <small>{note}</small>
-    </>
   )
 }

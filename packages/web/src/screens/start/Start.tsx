@@ -24,7 +24,8 @@ export function Start() {
   const { again } = active
   useEffect(() => void resumeUploads(), [])
   useEffect(() => onArrival(again), [again])
-  const isFirst = model === undefined && (models.value?.items.length ?? 0) > 1
+  // Its place is kept while the models are asked for, so that nothing moves when they come.
+  const isFirst = model === undefined && (models.value === undefined || models.value.items.length > 1)
   return (
     <>
       {isFirst && <FirstModel models={models.value?.items ?? []} />}

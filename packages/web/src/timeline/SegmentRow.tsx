@@ -95,14 +95,14 @@ const SegmentBar = memo(
         className={`seg${isLeaning ? ' leaning' : ''}${size}${person === undefined ? '' : ' corrected'}`}
         style={{ left, width: Math.max(3, width - 1) }}
         aria-pressed={isSelected}
-        aria-label={text}
         title={text}
         tabIndex={isStop ? 0 : -1}
         onClick={onSelect}
       >
         <EmotionMark label={label} size={12} />
-        <span>{labelWord(label)}</span>
-        {person !== undefined && <b>{labelWord(person)}</b>}
+        <span aria-hidden="true">{labelWord(label)}</span>
+        {person !== undefined && <b aria-hidden="true">{labelWord(person)}</b>}
+        <span className="sr">{text}</span>
       </button>
     )
   },

@@ -43,7 +43,7 @@ export function TimelineTable({ call, timeline, corrections, isPrinting }: Timel
       id="table"
       className="card flush table"
       open={shown}
-      onToggle={event => setOpen(event.currentTarget.open)}
+      onToggle={event => isPrinting || setOpen(event.currentTarget.open)}
     >
       <summary className="head">
         <b>{words.title}</b>

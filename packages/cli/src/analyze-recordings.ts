@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Analysis, loadModel } from '@undertone/core'
+import { type Analysis, loadModel, writeAs } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
+import { FORMAT_SPECS, type FormatSpec } from '@undertone/core/formats'
 import {
   AnalysisPool,
   type AnalyzeFileOptions,
@@ -14,7 +15,6 @@ import {
 import { eachRecording, type Report } from './batch.ts'
 import type { Format } from './commands/analyze.ts'
 import type { CommonOptions } from './common-options.ts'
-import { exporterOf, FORMAT_SPECS } from './formats.ts'
 import { interruption } from './interruption.ts'
 import { writeWhole } from './output.ts'
 import { findRecordings, type Input } from './recordings.ts'
@@ -48,18 +48,18 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
   const found = await findRecordings(sources)
   const { several } = found
   const { format, html, out } = options
-  const apart = out !== undefined && ((several && FORMAT_SPECS[format].several === 'apart') || (await isFolder(out)))
+  const apart = out !== undefined && ((several && specOf(format).several === 'apart') || (await isFolder(out)))
   checkPlaces(options, several, apart)
   const pages = html !== undefined && (several || (await isFolder(html)))
   const pagePathOf = ({ place }: Input) => (pages && html ? join(html, `${place}.html`) : html)
-  const resultPathOf = ({ place }: Input) => (apart ? join(out, `${place}${FORMAT_SPECS[format].extension}`) : out)
+  const resultPathOf = ({ place }: Input) => (apart ? join(out, `${place}.${specOf(format).ending}`) : out)
   await refuseInputs(
     found.inputs.flatMap(input => [resultPathOf(input), pagePathOf(input)]).filter(path => path !== undefined),
     found.inputs.map(({ source }) => source),
   )
   if (options.model !== undefined) await checkModel(options.model)
   const render = await renderer(options, out !== undefined)
-  const spec = FORMAT_SPECS[format]
+  const spec = specOf(format)
   const asArray = several && !apart && spec.several === 'array'
   const entries: WorklistEntry[] = []
   const pool = several && options.jobs > 1 ? new AnalysisPool(options.jobs) : undefined
@@ -90,7 +90,7 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
         if (page !== undefined && recording) await writePage(page, recording.path, analysis, options.model)
         await recording?.close()
         const text = render(analysis, apart || written === 0)
-        if (apart) await writeWhole(join(out, `${input.place}${spec.extension}`), text)
+        if (apart) await writeWhole(join(out, `${input.place}.${spec.ending}`), text)
         else if (asArray) await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
         else await write(written > 0 && format === 'text' ? `\n${text}` : text)
         written++
@@ -125,6 +125,10 @@ function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeF
   }
 }
 
+function specOf(format: Format): FormatSpec {
+  return format === 'text' ? { ending: 'txt', mediaType: 'text/plain', several: 'joined' } : FORMAT_SPECS[format]
+}
+
 /** Checks that each result has a place of its own before anything is computed. */
 function checkPlaces(options: AnalyzeOptions, several: boolean, apart: boolean): void {
   const { format } = options
@@ -135,7 +139,7 @@ function checkPlaces(options: AnalyzeOptions, several: boolean, apart: boolean):
     )
   if (options.json && format !== 'json' && format !== 'jsonl' && format !== 'short')
     throw new AppError('usage/invalid-option', `--json and --format ${format} contradict each other: give one of them.`)
-  if (several && FORMAT_SPECS[format].several === 'apart' && !apart)
+  if (several && specOf(format).several === 'apart' && !apart)
     throw new AppError(
       'usage/invalid-option',
       `Several recordings cannot share one ${format} file: give a folder with --out, or choose --format json, jsonl, csv or rttm.`,
@@ -165,7 +169,7 @@ async function renderer(
   toFile: boolean,
 ): Promise<(analysis: Analysis, first: boolean) => string> {
   const { format } = options
-  if (format !== 'text') return exporterOf(format)
+  if (format !== 'text') return (analysis, first) => writeAs(format, analysis, { header: first })
   const ink = createInk(
     toFile ? 'none' : colourDepthOf(process.stdout, process.env, options.color),
     paperOf(process.env),

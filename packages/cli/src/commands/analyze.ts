@@ -1,20 +1,9 @@
+import { RESULT_FORMATS } from '@undertone/core/formats'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { positiveNumber, wholeNumber } from '../option-values.ts'
 
-/** The result formats of `analyze`. */
-export const FORMATS = [
-  'text',
-  'json',
-  'jsonl',
-  'short',
-  'csv',
-  'vtt',
-  'srt',
-  'textgrid',
-  'rttm',
-  'audacity',
-  'elan',
-] as const
+/** The result formats of `analyze`: for people, then the engine's. */
+const FORMATS = ['text', ...RESULT_FORMATS] as const
 /** A name of `FORMATS`. */
 export type Format = (typeof FORMATS)[number]
 

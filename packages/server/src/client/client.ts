@@ -3,7 +3,7 @@ import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
-import type { ModelEntry, Stats, StatsQuery } from '../contract/overview.ts'
+import type { Models, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 
@@ -41,7 +41,7 @@ export interface UndertoneClient {
   peaks(id: string, points: number, options?: CallOptions): Promise<Peaks>
   corrections(id: string, options?: CallOptions): Promise<{ items: StoredCorrection[] }>
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
-  models(options?: CallOptions): Promise<{ items: ModelEntry[] }>
+  models(options?: CallOptions): Promise<Models>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
 }
 

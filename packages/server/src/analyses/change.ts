@@ -13,7 +13,9 @@ export async function changeAnalysis(
   const { retentionDays: before, ...others } = row.options
   const days = retentionDays === undefined ? before : retentionDays
   const options = { ...others, ...rest, ...(days && { retentionDays: days }) }
-  return table.update(row.id, { ...rest, options, expiresAt: expiryOf(row.createdAt, days) })
+  const { notice_given: noticeGiven, ...columns } = rest
+  const told = noticeGiven === undefined ? {} : { noticeGiven }
+  return table.update(row.id, { ...columns, ...told, options, expiresAt: expiryOf(row.createdAt, days) })
 }
 
 /**

@@ -105,7 +105,7 @@ function queue(
       expiresAt,
       tags: options.tags ?? [],
       roles: options.roles ?? [],
-      noticeGiven: options.noticeGiven ?? null,
+      noticeGiven: options.notice_given ?? null,
     },
     queries => queue.add(source.id, queries, options.priority === undefined ? {} : { priority: options.priority }),
     once,

@@ -100,7 +100,7 @@ function analyzeOptions({ name, options }: AnalysisRow, config: Service['config'
   const {
     tags: _t,
     name: _n,
-    noticeGiven: _g,
+    notice_given: _g,
     retentionDays: _r,
     priority: _p,
     model = config.model,

@@ -63,7 +63,7 @@ export const AnalysisChange = z
   .strictObject({
     name: plainText(255).exactOptional(),
     tags: z.array(plainText(100)).max(32).exactOptional(),
-    noticeGiven: z.boolean().exactOptional(),
+    notice_given: z.boolean().exactOptional(),
     retentionDays: z
       .number()
       .positive()

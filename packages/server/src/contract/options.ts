@@ -27,7 +27,7 @@ export const Options = z
     minimumSegmentSeconds: z.number().min(0).max(60).exactOptional(),
     name: plainText(255).exactOptional().describe("what to call the recording; else the file's name"),
     tags: z.array(plainText(100)).max(MAX_TAGS).exactOptional(),
-    noticeGiven: z
+    notice_given: z
       .boolean()
       .exactOptional()
       .describe('whether the person was told that emotion is analysed (EU AI Act, Art. 50)'),
@@ -64,7 +64,7 @@ const FormFields = z
     minimumSegmentSeconds: number,
     name: text,
     tags: list,
-    noticeGiven: flag,
+    notice_given: flag,
     retentionDays: number,
     priority: number,
   } satisfies Record<keyof Options, z.ZodType>)

@@ -32,6 +32,12 @@ export const Options = z
       .exactOptional()
       .describe('whether the person was told that emotion is analysed (EU AI Act, Art. 50)'),
     retentionDays: z.number().positive().max(36500).exactOptional().describe('deleted after so many days'),
+    callback: z
+      .string()
+      .min(1)
+      .max(2048)
+      .exactOptional()
+      .describe('a public address that is told when it is done or failed, and of its alerts, as webhooks are'),
     priority: z.int().min(-10).max(10).exactOptional().describe('higher ones are analysed first; default 0'),
   })
   .meta({ id: 'Options' })
@@ -66,6 +72,7 @@ const FormFields = z
     tags: list,
     notice_given: flag,
     retentionDays: number,
+    callback: text,
     priority: number,
   } satisfies Record<keyof Options, z.ZodType>)
   .partial()

@@ -85,6 +85,80 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create trigger audit_append_only before update or delete or truncate on undertone.audit
       for each statement execute function undertone.refuse()`,
   ],
+  [
+    'alter table undertone.analysis add column moment jsonb',
+    `create table undertone.batch (
+      id text primary key,
+      name text not null,
+      options jsonb not null,
+      created_at timestamptz not null,
+      done_at timestamptz,
+      once_key text unique,
+      request text
+    )`,
+    'create index batch_created on undertone.batch (created_at desc, id desc)',
+    `create table undertone.alert_rule (
+      id text primary key,
+      name text not null,
+      labels text[] not null,
+      min_probability double precision not null,
+      match text not null,
+      seconds double precision not null,
+      role text,
+      active boolean not null,
+      created_at timestamptz not null
+    )`,
+    `create table undertone.alert (
+      id text primary key,
+      seq bigint generated always as identity unique,
+      rule text not null,
+      rule_name text not null,
+      recording text not null,
+      name text not null,
+      channel integer not null,
+      role text not null,
+      start_seconds double precision not null,
+      at_seconds double precision not null,
+      probability double precision not null,
+      fired_at timestamptz not null,
+      acknowledged_at timestamptz,
+      note text,
+      unique (rule, recording)
+    )`,
+    'create index alert_recording on undertone.alert (recording)',
+    `create table undertone.webhook (
+      id text primary key,
+      url text,
+      description text,
+      events text[] not null,
+      active boolean not null,
+      secret text not null,
+      previous_secret text,
+      previous_until timestamptz,
+      created_at timestamptz not null
+    )`,
+    `create table undertone.delivery (
+      id text primary key,
+      seq bigint generated always as identity unique,
+      event text not null,
+      type text not null,
+      webhook text not null references undertone.webhook (id) on delete cascade,
+      url text,
+      subject text,
+      body text not null,
+      state text not null,
+      turn integer not null,
+      tries integer not null,
+      attempts jsonb not null,
+      created_at timestamptz not null,
+      due_at timestamptz,
+      settled_at timestamptz,
+      unique (event, webhook)
+    )`,
+    'create index delivery_subject on undertone.delivery (subject)',
+    'create index delivery_webhook on undertone.delivery (webhook, seq)',
+    'create index delivery_settled on undertone.delivery (settled_at) where settled_at is not null',
+  ],
 ]
 
 /** Any number: processes that start at once take turns. */

@@ -87,7 +87,7 @@ function keyOf({ headers }: Request): string {
 }
 
 function scopeOf(method: string, route: string): Scope {
-  if (/^\/v1\/(keys|audit)\b/.test(route)) return 'admin'
+  if (/^\/v1\/(keys|audit|webhooks|deliveries)\b/.test(route)) return 'admin'
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 

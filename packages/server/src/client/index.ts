@@ -1,4 +1,5 @@
 export type { KeyEntry, MadeKey, NewKey, Session } from '../contract/access.ts'
+export type { AlertEntry, AlertRuleEntry } from '../contract/alert.ts'
 export type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 export type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 export type { AnalysisChange, AnalysisEntry, ListQuery, StripPart } from '../contract/list.ts'

@@ -154,7 +154,7 @@ describe('the server', () => {
 describe('the web app', () => {
   it('speaks React, and lets any other third-party package in through one file', () => {
     const wrong = [...thirdPartyUsers(scriptsBelow('packages/web/src'))].filter(
-      ([name, paths]) => name !== 'react' && paths.size > 1,
+      ([name, paths]) => !/^react(-dom)?$/.test(name) && paths.size > 1,
     )
     expect(wrong.map(([name, paths]) => `${name}: ${[...paths]}`)).toEqual([])
   })

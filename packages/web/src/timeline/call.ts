@@ -100,6 +100,12 @@ export function segmentAt(call: Call, time: number, channel?: number): number {
   )
 }
 
+/** The segment at a time, else the next one, else the last; -1 without any. */
+export function segmentNear({ segments }: Pick<Call, 'segments'>, time: number): number {
+  const next = segments.findIndex(({ end }) => end > time)
+  return next < 0 ? segments.length - 1 : next
+}
+
 /** Others who talk while a segment is heard, seconds. */
 export function overlapSeconds(call: Call, { channel, start, end }: Segment): number {
   let sum = 0

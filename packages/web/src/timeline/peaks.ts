@@ -40,6 +40,8 @@ export class WavePeaks {
 
   /** Fetches the fine values of a view where the coarse ones would repeat themselves. */
   want(view: View, width: number): void {
+    // The service draws a recording when it is first asked for: one question is enough until then.
+    if (!this.#whole) return
     const perPixel = (view.end - view.start) / width
     if (this.#coarse > 3 * perPixel && this.#coarse > 1 / FINE) this.#tiles.want(view.start, view.end)
   }

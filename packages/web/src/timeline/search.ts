@@ -16,12 +16,6 @@ export function firstEndingAfter(intervals: readonly Interval[], time: number): 
   return low
 }
 
-/** The interval that holds `time`, if one does. */
-export function intervalAt<T extends Interval>(intervals: readonly T[], time: number): T | undefined {
-  const found = intervals[firstEndingAfter(intervals, time)]
-  return found && found.start <= time ? found : undefined
-}
-
 /** The intervals that touch [from, to). */
 export function intervalsIn<T extends Interval>(intervals: readonly T[], from: number, to: number): T[] {
   const found: T[] = []

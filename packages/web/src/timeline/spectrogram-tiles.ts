@@ -46,7 +46,8 @@ function inkOf(picture: ImageBitmap, ink: string): Promise<ImageBitmap> {
   const image = context.getImageData(0, 0, canvas.width, canvas.height)
   const [red, green, blue] = [1, 3, 5].map(at => Number.parseInt(ink.slice(at, at + 2), 16))
   for (let at = 0; at < image.data.length; at += 4) {
-    const depth = 255 - image.data[at]!
+    // Squared: the noise floor of a telephone would else be a grey veil over everything.
+    const depth = (255 - image.data[at]!) ** 2 / 255
     image.data[at] = red!
     image.data[at + 1] = green!
     image.data[at + 2] = blue!

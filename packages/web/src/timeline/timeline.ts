@@ -92,8 +92,9 @@ export class Timeline {
       this.seek(loop.start)
       return
     }
-    const follows = time >= view.end && time < this.call.duration
-    this.#set({ time, ...(follows && { view: followView(view, time, this.call.duration) }) })
+    // A view that the reader took away from the playhead stays where it is.
+    const leaves = this.#state.time <= view.end && time > view.end
+    this.#set({ time, ...(leaves && { view: followView(view, time, this.call.duration) }) })
   }
 
   play(on: boolean = !this.#state.isPlaying): void {

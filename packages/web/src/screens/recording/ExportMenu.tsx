@@ -36,7 +36,7 @@ export function ExportMenu({ id }: { readonly id: string }) {
   items.push({ name: words.print, onChoose: () => print() })
   return (
     <>
-      <Menu className="primary" heading={words.button} items={items}>
+      <Menu className="primary" label={words.button} items={items}>
         <Icon name="export" />
         {words.button}
         <Icon name="down" size={12} />

@@ -40,6 +40,7 @@ function MomentRow({ stage, moment }: { readonly stage: Stage; readonly moment: 
     (context, width, height, stretch) => {
       const lane = call.lanes[channel]
       if (!lane) return
+      peaks.want(view, width)
       const peak = (from: number, to: number) => peaks.peak(channel, from, to)
       drawWave(
         context,
@@ -49,7 +50,7 @@ function MomentRow({ stage, moment }: { readonly stage: Stage; readonly moment: 
         stretch,
       )
     },
-    [call, channel, peaks],
+    [call, channel, peaks, view],
   )
   const play = () => {
     timeline.select(segmentOf(call, moment))

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../../api.ts'
 import { strings } from '../../strings/index.ts'
 import { useTheme } from '../../theme.ts'
-import { callOf, firstSelection, segmentAt } from '../../timeline/call.ts'
+import { callOf, firstSelection, segmentNear } from '../../timeline/call.ts'
 import { createStage, type Stage } from '../../timeline/stage.ts'
 import { TimelineCard } from '../../timeline/TimelineCard.tsx'
 import { Timeline } from '../../timeline/timeline.ts'
@@ -47,8 +47,7 @@ export function Workspace({ resource, analysis }: WorkspaceProps) {
 function openTimeline(analysis: Analysis): Timeline {
   const call = callOf(analysis)
   const wanted = linkedTime(location.hash)
-  const there = wanted === undefined ? -1 : segmentAt(call, wanted)
-  const selection = there < 0 ? firstSelection(call) : there
+  const selection = wanted === undefined ? firstSelection(call) : segmentNear(call, wanted)
   const time = Math.min(call.duration, wanted ?? call.segments[selection]?.start ?? 0)
   return new Timeline(call, { view: firstView(time, call.duration, Math.min(1000, innerWidth)), time, selection })
 }

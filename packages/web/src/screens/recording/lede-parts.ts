@@ -9,7 +9,7 @@ export type LedePart = { readonly text: string; readonly at: number } & (
 
 /** Cuts the engine's sentence at the labels and the times it names. A time leads to the surest segment that begins then. */
 export function ledeParts({ segments, labels, analysis }: Pick<Call, 'segments' | 'labels' | 'analysis'>): LedePart[] {
-  const { text } = analysis.summary
+  const text = analysis.summary.text.replaceAll(' %', '\u00a0%')
   const names = labels.filter(label => label !== UNCERTAIN).map(label => label.replace(/[^\w ]/g, '\\$&'))
   const pattern = new RegExp(`\\b(?:(\\d+(?::\\d\\d)+)|(${names.join('|')}))\\b`, 'g')
   const parts: LedePart[] = []

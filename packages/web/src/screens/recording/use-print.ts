@@ -7,8 +7,9 @@ import type { Stage } from '../../timeline/stage.ts'
 export function usePrint({ timeline, call, repaint, frames }: Stage): boolean {
   const [isPrinting, setPrinting] = useState(false)
   useEffect(() => {
-    let back = () => {}
+    let back: (() => void) | undefined
     const before = () => {
+      if (back) return
       const { view, spectrogram } = timeline.state
       const theme = shownTheme()
       document.documentElement.dataset.theme = 'light'
@@ -18,6 +19,7 @@ export function usePrint({ timeline, call, repaint, frames }: Stage): boolean {
       repaint()
       frames.now()
       back = () => {
+        back = undefined
         document.documentElement.dataset.theme = theme
         setPrinting(false)
         timeline.look(view)
@@ -25,7 +27,7 @@ export function usePrint({ timeline, call, repaint, frames }: Stage): boolean {
         repaint()
       }
     }
-    const after = () => back()
+    const after = () => back?.()
     addEventListener('beforeprint', before)
     addEventListener('afterprint', after)
     return () => {

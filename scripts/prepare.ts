@@ -52,7 +52,8 @@ function reasonOf(error: unknown): string | undefined {
 
 if (process.argv[2] !== 'app')
   try {
-    for (const name of ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses']) await compile(name)
+    const names = ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses', 'projection']
+    for (const name of names) await compile(name)
   } catch (error) {
     console.warn(`undertone: the fast kernels were not built (${reasonOf(error)}); plain TypeScript is used instead.`)
   }

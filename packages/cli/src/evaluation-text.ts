@@ -79,9 +79,14 @@ function conditionTable({ conditions, windows }: EvaluationReport): string[] {
   ]
 }
 
-/** Corpus against corpus, the learning curve, random splits: those that there are. */
-function furtherTables({ matrix, learningCurve, besideRandom }: EvaluationReport): string[] {
+/** After adapting to the voices, corpus against corpus, the learning curve, random splits: those that there are. */
+function furtherTables({ adapted, matrix, learningCurve, besideRandom }: EvaluationReport): string[] {
   const lines: string[] = []
+  if (adapted)
+    lines.push(
+      '',
+      `adapted to each voice by all of its clips, unlabelled: UAR ${adapted.uar.mean.toFixed(3)} (${adapted.uar.interval.map(value => value.toFixed(3)).join(' to ')})  accuracy ${adapted.accuracy.mean.toFixed(3)}`,
+    )
   if (matrix) {
     const width = widthOf(matrix.map(({ train }) => train))
     lines.push('', `${'trained on'.padEnd(width)}${'tested on'.padEnd(width)}  UAR  95 %             accuracy  labels`)

@@ -10,6 +10,7 @@ import {
 } from '@undertone/server'
 import type { CommonOptions } from './common-options.ts'
 import { interruption } from './interruption.ts'
+import { openBrowser } from './open-browser.ts'
 
 /** What every command of the service understands. */
 export interface DataOptions extends CommonOptions {
@@ -31,6 +32,8 @@ export interface ServeOptions extends WorkOptions {
   readonly auth: boolean
   /** Megabytes. */
   readonly maxUpload: number
+  /** Whether to open the web app in a browser. */
+  readonly open?: boolean
 }
 
 /** What `keys create` was given on the command line. */
@@ -47,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
   const network = { port, host, noAuth: !auth, maxUploadBytes }
   const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
+  if (options.open) openBrowser(server.address)
   await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
 }
 

@@ -21,6 +21,9 @@ export const ERROR_CODES = {
   'audio/too-long': { status: 413, meaning: 'The recording is longer than the limit.' },
   'audio/decoder-missing': { status: 501, meaning: 'This format needs a decoder that is not installed.' },
   'audio/decode-failed': { status: 422, meaning: 'The decoder gave up on this recording.' },
+  'microphone/refused': { status: 403, meaning: 'The browser was not allowed to listen to the microphone.' },
+  'microphone/not-found': { status: 404, meaning: 'The machine has no such microphone.' },
+  'microphone/unavailable': { status: 503, meaning: 'The microphone is there, but gives no sound.' },
   'model/not-found': { status: 404, meaning: 'No model of this name, and no model file at this path.' },
   'model/malformed': { status: 422, meaning: 'The file is not a model file, or is damaged.' },
   'model/unsupported': {

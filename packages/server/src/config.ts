@@ -35,6 +35,8 @@ const ServerConfig = z.strictObject({
     .int()
     .positive()
     .default(2 * 2 ** 30),
+  /** Most recordings in one batch. */
+  maxBatch: z.int().positive().max(100_000).default(1000),
   /** Longest recording, seconds. */
   maxSeconds: z
     .number()
@@ -44,6 +46,11 @@ const ServerConfig = z.strictObject({
   allowYtDlp: z.boolean().default(false),
   /** Addresses that may be fetched though they are not public, as `127.0.0.1:8080`. */
   allowAddresses: z.array(z.string()).default([]),
+  /** Seconds before each further attempt to reach a webhook; after the last one it is given up. */
+  webhookRetrySeconds: z
+    .array(z.number().min(0).max(86_400))
+    .max(30)
+    .default([5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000]),
   /** Seconds that work in hand gets to end when the service is stopped; what is left is done after the next start. */
   drainSeconds: z.number().min(0).default(20),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

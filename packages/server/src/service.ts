@@ -14,6 +14,7 @@ import { openDatabase } from './database/open-database.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { Queue, type Turn } from './queue/queue.ts'
+import { deliver } from './webhooks/deliver.ts'
 
 /** What analyses recordings: worker processes, or in a test something else. */
 export interface Compute {
@@ -87,6 +88,7 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
       now: parts.now ?? (() => new Date()),
       async work() {
         await queue.work(config.workers, take, id => giveUp(service, id))
+        await queue.workDeliveries((turn, signal) => deliver(service, turn, signal))
         closers.push(startSweeping(service))
       },
     }

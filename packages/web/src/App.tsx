@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { AppShell } from './components/AppShell.tsx'
+import { ScreenBoundary } from './components/ScreenBoundary.tsx'
 import { SignIn } from './components/SignIn.tsx'
 import { useConnection } from './connection.ts'
 import { matchPath } from './match-path.ts'
@@ -65,9 +66,11 @@ export function App() {
     <AppShell>
       {isLocked && <SignIn />}
       <div className={`screen-${found?.name ?? 'none'}`} hidden={isLocked}>
-        <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
-          {found ? <found.component key={path} id={found.id} /> : <NotFound />}
-        </Suspense>
+        <ScreenBoundary key={path}>
+          <Suspense fallback={<div className="screen-loading" aria-busy="true" />}>
+            {found ? <found.component id={found.id} /> : <NotFound />}
+          </Suspense>
+        </ScreenBoundary>
       </div>
     </AppShell>
   )

@@ -5,7 +5,14 @@ import { toCsv } from '../src/screens/worklist/to-csv.ts'
 const ENTRY: AnalysisEntry = {
   ...{ id: 'one', state: 'done', createdAt: '2026-11-24T09:00:00.000Z', progress: 1, options: {}, error: null },
   ...{ name: '=SUM(A1), "call"', durationSeconds: 22.14, headline: 'The customer sounds angry.' },
-  ...{ shares: { angry: 1 }, strongest: 0.9, strip: [[0, 20, 'angry', 0.9]], roles: ['customer'], tags: ['a', 'b'] },
+  ...{
+    shares: { angry: 1 },
+    strongest: 0.9,
+    moment: null,
+    strip: [[0, 20, 'angry', 0.9]],
+    roles: ['customer'],
+    tags: ['a', 'b'],
+  },
 }
 
 it('a worklist as CSV has one line a recording, and no cell that a spreadsheet would run', () => {

@@ -24,15 +24,16 @@ export function checkRecipe(model: Model): void {
   )
 }
 
-/** The analyzer of one channel of a plan. */
+/** The analyzer of one channel of a plan. @param options.onlyInTheEnd - as {@link ChannelAnalyzer} takes it */
 export function createChannelAnalyzer(
   plan: ChannelPlan,
   sampleRate: number,
   model: Model,
   settings: AnalysisSettings,
+  options: { readonly onlyInTheEnd?: boolean } = {},
 ): ChannelAnalyzer {
   const speaker = speakerNoun(plan.role)
-  return new ChannelAnalyzer({ sampleRate, settings, speaker, ...(plan.emotion && { model }) })
+  return new ChannelAnalyzer({ sampleRate, settings, speaker, ...(plan.emotion && { model }), ...options })
 }
 
 /** Takes the pieces of all channels of a recording and says in the end what was found on each: here, or on threads. */
@@ -50,7 +51,8 @@ export function createChannelGroup(
   model: Model,
   settings: AnalysisSettings,
 ): ChannelGroup {
-  const analyzers = plans.map(plan => createChannelAnalyzer(plan, sampleRate, model, settings))
+  const inTheEnd = { onlyInTheEnd: true }
+  const analyzers = plans.map(plan => createChannelAnalyzer(plan, sampleRate, model, settings, inTheEnd))
   return {
     push: channels =>
       analyzers.forEach((analyzer, index) => {

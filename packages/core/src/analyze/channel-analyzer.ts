@@ -69,6 +69,8 @@ export interface ChannelAnalyzerOptions {
   readonly model?: Model
   /** Who is heard, for the evidence: "usual for this caller". */
   readonly speaker: string
+  /** Nobody asks for segments before the channel is over: none may be reported until then. */
+  readonly onlyInTheEnd?: boolean
 }
 
 /**
@@ -105,7 +107,8 @@ export class ChannelAnalyzer {
     this.#options = options
     this.#resampler = new Resampler(options.sampleRate, DESCRIPTOR_RATE)
     this.#windows = new WindowGenerator(options.settings)
-    this.#judge = options.model && new WindowJudge(options.model, options.settings)
+    const { model, settings, onlyInTheEnd = false } = options
+    this.#judge = model && new WindowJudge(model, settings, { onlyInTheEnd })
   }
 
   /** Seconds below which it is decided who speaks. */
@@ -249,7 +252,8 @@ export class ChannelAnalyzer {
     this.#meter.add(this.#table, { startFrame, endFrame }, this.#noiseDb)
     if (!this.#options.model) return
     const sums = measureVoice(this.#table, startFrame, endFrame, this.#syllables)
-    this.#cells.push({ startFrame, endFrame, sums })
+    if (this.#judge?.onlyAnew) this.#baseline.add(sums)
+    else this.#cells.push({ startFrame, endFrame, sums })
     if (this.#options.settings.baseline === 'recording') this.#allCells.push({ startFrame, endFrame, sums })
   }
 

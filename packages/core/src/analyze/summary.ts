@@ -1,7 +1,7 @@
 import type { Analysis, ChannelAnalysis, ChannelSummary, Moment, Segment, Summary } from './analysis.ts'
 import { roundShares } from './round.ts'
 import { sharedTime } from './talk.ts'
-import { clockTime, confidenceWord, RESTING_LABELS, spanText, UNCERTAIN } from './words.ts'
+import { clockTime, confidenceWord, LIKELY, RESTING_LABELS, spanText, UNCERTAIN } from './words.ts'
 
 /** Moments that are named, the strongest first. */
 const MOST_MOMENTS = 6
@@ -104,8 +104,10 @@ function sentenceOf(summary: ChannelSummary, segments: readonly Segment[], subje
   const clearest = segments
     .filter(segment => segment.label === top)
     .reduce((best, segment) => (segment.confidence > best.confidence ? segment : best))
-  const ending = summary.arc.last && largest(summary.arc.last)
-  const end = ending && ending !== top ? `, and ${ending} by the end` : ''
+  const { last } = summary.arc
+  const ending = last && largest(last)
+  // A sentence is read without its figures: what only leans to a label is left to the timeline.
+  const end = ending && ending !== top && last[ending]! >= LIKELY ? `, and ${ending} by the end` : ''
   const doubt = unsure >= WORTH_SAYING ? `; ${Math.round(unsure * 100)} % could not be judged` : ''
   const said =
     summary.share[top] === 1

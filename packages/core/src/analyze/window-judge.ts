@@ -24,15 +24,24 @@ export class WindowJudge {
   readonly #settings: AnalysisSettings
   readonly #voice: Voice | undefined
   readonly #segments: SegmentMaker
+  /** Nobody asks for segments before the end, and there they are judged anew: until then windows are only heard. */
+  readonly #onlyAnew: boolean
   /** Kept where they are judged anew in the end. */
   readonly #heard: { readonly window: AnalysisWindow; readonly sound?: HeardSound }[] = []
   #judgedUntil = 0
 
-  constructor(model: Model, settings: AnalysisSettings) {
+  /** @param options.onlyInTheEnd - segments are asked for once all windows were pushed */
+  constructor(model: Model, settings: AnalysisSettings, { onlyInTheEnd = false } = {}) {
     this.#model = model
     this.#settings = settings
     this.#voice = settings.adapt === 'off' ? undefined : model.voice?.(settings.adapt)
     this.#segments = new SegmentMaker(model, settings)
+    this.#onlyAnew = onlyInTheEnd && this.#voice !== undefined && settings.baseline === 'recording'
+  }
+
+  /** Whether `push` reports no segment: `judgeAnew` gives them all. */
+  get onlyAnew(): boolean {
+    return this.#onlyAnew
   }
 
   /**
@@ -43,7 +52,7 @@ export class WindowJudge {
    */
   push(window: AnalysisWindow, sound?: WindowSound): DraftSegment[] {
     const heard = sound && this.#hear(sound)
-    const drafts = this.#segments.push(window, heard && this.#judge(window, heard))
+    const drafts = this.#onlyAnew ? [] : this.#segments.push(window, heard && this.#judge(window, heard))
     if (heard) this.#learn(window, heard)
     this.#judgedUntil = window.endFrame
     if (this.#voice && this.#settings.baseline === 'recording')

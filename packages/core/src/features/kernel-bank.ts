@@ -79,18 +79,22 @@ function createGroup(shapes: readonly Shape[], dilation: number, bands: number, 
     const [start, end] = reach[j]!
     const lowest = Math.max(0, start - smoothing)
     const highest = Math.min(bands, end + smoothing)
-    const noise = Float64Array.from({ length: (highest - lowest) * KERNEL_TAPS }, normal)
+    const noise = new Float64Array((highest - lowest) * KERNEL_TAPS)
+    for (let i = 0; i < noise.length; i++) noise[i] = normal()
     const kernel = new Float64Array(count * KERNEL_TAPS)
     let square = 0
     for (let band = start; band < end; band++) {
       const bump = Math.exp(-0.5 * ((band - centre) / width) ** 2)
-      const row = kernel.subarray((band - first) * KERNEL_TAPS, (band - first + 1) * KERNEL_TAPS)
+      const row = (band - first) * KERNEL_TAPS
       for (let near = Math.max(lowest, band - smoothing); near < Math.min(highest, band + smoothing + 1); near++)
-        for (let tap = 0; tap < KERNEL_TAPS; tap++) row[tap]! += noise[(near - lowest) * KERNEL_TAPS + tap]! * bump
-      const mean = row.reduce((sum, value) => sum + value, 0) / KERNEL_TAPS
+        for (let tap = 0; tap < KERNEL_TAPS; tap++)
+          kernel[row + tap]! += noise[(near - lowest) * KERNEL_TAPS + tap]! * bump
+      let sum = 0
+      for (let tap = 0; tap < KERNEL_TAPS; tap++) sum += kernel[row + tap]!
+      const mean = sum / KERNEL_TAPS
       for (let tap = 0; tap < KERNEL_TAPS; tap++) {
-        row[tap]! -= mean
-        square += row[tap]! ** 2
+        kernel[row + tap]! -= mean
+        square += kernel[row + tap]! * kernel[row + tap]!
       }
     }
     const norm = Math.sqrt(square)

@@ -1,3 +1,4 @@
+import { loadModule } from '../signal/load-build.ts'
 import type { Matrix } from '../signal/matrix.ts'
 import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
 import { DILATIONS, GROUP_SIZE, KERNEL_TAPS, type KernelBank } from './kernel-bank.ts'
@@ -49,7 +50,7 @@ const PADDING = (DILATIONS[3] * (KERNEL_TAPS - 1)) / 2
 const POOLED = KERNEL_POOLS.length * GROUP_SIZE
 const THRESHOLDS = KERNEL_QUANTILES.length * GROUP_SIZE
 
-const loaded = await loadModule()
+const loaded = await loadModule(async () => (await import('../../build/responses.js')).responses)
 
 /** A pooler on SIMD where the build is there, else the plain twin: equal to float32 rounding of the pools. */
 export function createKernelPooler(bank: KernelBank): KernelPooler {
@@ -140,14 +141,4 @@ function createSimdPooler(bank: KernelBank, compiled: WebAssembly.Module): Kerne
 function takeLogarithms(pooled: Float32Array): void {
   const from = KERNEL_POOLS.indexOf('run') * GROUP_SIZE
   for (let i = from; i < from + GROUP_SIZE; i++) pooled[i] = Math.log1p(pooled[i]!)
-}
-
-/** Compiled only: each pooler has an instance, and so a memory, of its own. */
-async function loadModule(): Promise<{ module?: WebAssembly.Module; reason?: unknown }> {
-  try {
-    const build = await import('../../build/responses.js')
-    return { module: await WebAssembly.compile(build.responses) }
-  } catch (error) {
-    return { reason: error }
-  }
 }

@@ -8,7 +8,7 @@ import {
   SET_THRESHOLDS,
 } from '../features/default-recipe.ts'
 import { FUNCTIONAL_COUNT } from '../features/functionals.ts'
-import { type Lda, ldaFromTensors, ldaToTensors, project } from './lda.ts'
+import { createLdaProjection, type Lda, ldaFromTensors, ldaToTensors } from './lda.ts'
 import { finiteTensor, type Tensor } from './safetensors.ts'
 
 /** An LDA on the functionals and on what one set of random kernels says of the log-mel frames, trained. */
@@ -51,6 +51,7 @@ export function createKernelLdaListener(parts: KernelLda): (vector: Float32Array
   const featuresOf = createKernelFeatures(parts)
   const own = new Float32Array(FUNCTIONAL_COUNT + SET_POOLS)
   const size = parts.reduce((sum, { lda }) => sum + lda.spread.length, 0)
+  const projections = parts.map(({ lda }) => createLdaProjection(lda))
   return vector => {
     const features = featuresOf(vector)
     own.set(features.subarray(0, FUNCTIONAL_COUNT))
@@ -58,7 +59,7 @@ export function createKernelLdaListener(parts: KernelLda): (vector: Float32Array
     let at = 0
     for (const [index, { lda }] of parts.entries()) {
       own.set(features.subarray(...poolsOf(index)), FUNCTIONAL_COUNT)
-      project(lda, own, heard.subarray(at, at + lda.spread.length))
+      projections[index]!(own, heard.subarray(at, at + lda.spread.length))
       at += lda.spread.length
     }
     return heard

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { createProjector, type Projector } from '../signal/projector.ts'
 import { finiteTensor, type Tensor } from './safetensors.ts'
 
 /**
@@ -28,18 +29,25 @@ export interface Lda {
 export const CLIP = 4
 
 /**
- * Fills `out` (p values) with the projection of `features` (D values). NaN counts as the training mean.
+ * A function that gives the projection of `features` (D values): p values, in `out`. NaN counts as the training mean.
+ * Made once for many: with the first it copies P to where the kernel finds it.
  */
-export function project({ mean, deviation, projection }: Lda, features: Float32Array, out: Float32Array): Float32Array {
-  if (features.length !== mean.length)
-    throw new RangeError(`Invalid features: expected ${mean.length} values, found ${features.length}.`)
-  const sums = new Float64Array(out.length)
-  for (let d = 0, at = 0; d < mean.length; d++, at += sums.length) {
-    const value = standardise(features[d]!, mean[d]!, deviation[d]!)
-    for (let p = 0; p < sums.length; p++) sums[p]! += value * projection[at + p]!
+export function createLdaProjection({
+  mean,
+  deviation,
+  projection,
+}: Lda): (features: Float32Array, out: Float32Array) => Float32Array {
+  const rows = mean.length
+  let projector: Projector | undefined
+  return (features, out) => {
+    if (features.length !== rows)
+      throw new RangeError(`Invalid features: expected ${rows} values, found ${features.length}.`)
+    projector ??= createProjector({ rows, columns: projection.length / rows, data: projection })
+    const { values } = projector
+    for (let d = 0; d < rows; d++) values[d] = standardise(features[d]!, mean[d]!, deviation[d]!)
+    out.set(projector.project())
+    return out
   }
-  out.set(sums)
-  return out
 }
 
 /** (value - mean) / deviation, clipped to +-4; 0 where the value is NaN. */

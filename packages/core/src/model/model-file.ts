@@ -11,11 +11,11 @@ import {
   ensembleToTensors,
 } from './ensemble.ts'
 import { createKernelLdaListener, type KernelLda, kernelLdaFromTensors, kernelLdaToTensors } from './kernel-lda.ts'
-import { type Lda, ldaFromTensors, ldaToTensors, project } from './lda.ts'
+import { createLdaProjection, type Lda, ldaFromTensors, ldaToTensors } from './lda.ts'
 import { type Mlp, mlpFromTensors, mlpScores, mlpToTensors } from './mlp.ts'
 import type { Calibration, Model, ModelCard, Voice } from './model.ts'
 import { parseCalibration, parseCard, parseRecipe } from './parse-metadata.ts'
-import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts'
+import { readSafetensors, type Tensor, writeHeader, writeSafetensors } from './safetensors.ts'
 import { SpaceVoice } from './voice.ts'
 import { type Adaptation, kernelLdaSpace, ldaSpace, scoresOfUnknown, type VoiceSpace } from './voice-space.ts'
 
@@ -54,7 +54,7 @@ export function saveModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
     ['card', JSON.stringify(card)],
   ])
   const tensors = tensorsOf(parts)
-  metadata.set(CONTENT_HASH, contentHash(metadata, tensors))
+  metadata.set(CONTENT_HASH, sha256Hex(writeSafetensors({ metadata, tensors })))
   return writeSafetensors({ metadata, tensors })
 }
 
@@ -65,7 +65,7 @@ export function saveModel(parts: ModelParts): Uint8Array<ArrayBuffer> {
  * @throws AppError `model/malformed` where the file is damaged, `model/unsupported` where it needs another version
  */
 export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] = ANALYSIS_RECIPES): Model {
-  const { metadata, tensors } = readSafetensors(bytes)
+  const { metadata, tensors, numbers } = readSafetensors(bytes)
   const field = (name: string): string => {
     const value = metadata.get(name)
     if (value === undefined)
@@ -74,7 +74,9 @@ export function loadModel(bytes: Uint8Array, recipes: readonly FeatureRecipe[] =
   }
   const format = field('format')
   if (format !== FORMAT) unsupported(`is of format ${format}, expected ${FORMAT}`)
-  if (contentHash(metadata, tensors) !== field(CONTENT_HASH))
+  // Of the file as it was before its hash was written into it.
+  const hashed = new Map([...metadata].filter(([name]) => name !== CONTENT_HASH))
+  if (sha256Hex(writeHeader({ metadata: hashed, tensors }), numbers) !== field(CONTENT_HASH))
     throw new AppError(
       'model/malformed',
       'The model file was changed after it was made: its hash differs. Copy it again.',
@@ -119,9 +121,8 @@ const ENGINES: Readonly<Record<ModelParts['kind'], (tensors: ReadonlyMap<string,
   {
     lda(tensors, classes) {
       const lda = ldaFromTensors(tensors, classes)
-      return spaceEngine(ldaSpace(lda), classes, features =>
-        project(lda, features, new Float32Array(lda.spread.length)),
-      )
+      const project = createLdaProjection(lda)
+      return spaceEngine(ldaSpace(lda), classes, features => project(features, new Float32Array(lda.spread.length)))
     },
     'kernel-lda'(tensors, classes) {
       const parts = kernelLdaFromTensors(tensors, classes)
@@ -153,11 +154,6 @@ function tensorsOf(parts: TrainedParameters): Map<string, Tensor> {
 
 function isKind(kind: string): kind is ModelParts['kind'] {
   return Object.hasOwn(ENGINES, kind)
-}
-
-function contentHash(metadata: ReadonlyMap<string, string>, tensors: ReadonlyMap<string, Tensor>): string {
-  const own = new Map([...metadata].filter(([name]) => name !== CONTENT_HASH))
-  return sha256Hex(writeSafetensors({ metadata: own, tensors }))
 }
 
 function parseJson(text: string): unknown {

@@ -52,20 +52,12 @@ const PREFIX = 8
  * Source: the safetensors format, https://github.com/huggingface/safetensors (format section of its README).
  */
 export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { [METADATA]: Object.fromEntries(sorted(metadata)) }
-  let size = 0
-  for (const [name, { shape, data, type = 'F32' }] of sorted(tensors)) {
-    const end = size + data.length * BYTES[type]
-    header[name] = { dtype: type, shape, data_offsets: [size, end] }
-    size = end
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header))
-  const headerLength = Math.ceil(json.length / 8) * 8
-  const bytes = new Uint8Array(PREFIX + headerLength + size)
+  const header = writeHeader({ metadata, tensors })
+  const size = [...tensors.values()].reduce((sum, { data, type = 'F32' }) => sum + data.length * BYTES[type], 0)
+  const bytes = new Uint8Array(header.length + size)
+  bytes.set(header)
   const view = new DataView(bytes.buffer)
-  view.setBigUint64(0, BigInt(headerLength), true)
-  bytes.fill(0x20, PREFIX, PREFIX + headerLength).set(json, PREFIX)
-  let at = PREFIX + headerLength
+  let at = header.length
   for (const [, { data, type = 'F32' }] of sorted(tensors))
     for (const value of data) {
       if (type === 'F32') view.setFloat32(at, value, true)
@@ -75,13 +67,31 @@ export function writeSafetensors({ metadata, tensors }: SafetensorsFile): Uint8A
   return bytes
 }
 
+/** The bytes of such a file before its numbers. */
+export function writeHeader({ metadata, tensors }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { [METADATA]: Object.fromEntries(sorted(metadata)) }
+  let size = 0
+  for (const [name, { shape, data, type = 'F32' }] of sorted(tensors)) {
+    const end = size + data.length * BYTES[type]
+    header[name] = { dtype: type, shape, data_offsets: [size, end] }
+    size = end
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const headerLength = Math.ceil(json.length / 8) * 8
+  const bytes = new Uint8Array(PREFIX + headerLength)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)
+  bytes.fill(0x20, PREFIX).set(json, PREFIX)
+  return bytes
+}
+
 /**
  * Reads a safetensors file of float32 and float16 tensors, trusting nothing that it says of itself: no allocation is larger than
  * the file, and the tensors must cover it exactly, without gaps or overlaps.
  *
+ * @returns what it holds, and the bytes that its numbers are in
  * @throws AppError `model/malformed`
  */
-export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function readSafetensors(bytes: Uint8Array): SafetensorsFile & { readonly numbers: Uint8Array } {
   if (bytes.length < PREFIX) malformed(`expected at least ${PREFIX} bytes, found ${bytes.length}`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const headerLength = view.getBigUint64(0, true)
@@ -114,7 +124,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   }
   if (covered !== bytes.length - dataStart)
     malformed(`its tensors cover ${covered} bytes, but ${bytes.length - dataStart} follow the header`)
-  return { metadata, tensors }
+  return { metadata, tensors, numbers: bytes.subarray(dataStart) }
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { loadModule } from '../signal/load-build.ts'
 import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
 import { createPlainConvolutionEngine } from './convolution-engine-plain.ts'
 
@@ -214,14 +215,4 @@ function wholeVectors(floats: number): number {
   return (4 * floats + 15) & ~15
 }
 
-const loaded = await loadModule()
-
-/** Compiled only: each engine has an instance, and so a memory, of its own. */
-async function loadModule(): Promise<{ module?: WebAssembly.Module; reason?: unknown }> {
-  try {
-    const build = await import('../../build/convolution.js')
-    return { module: await WebAssembly.compile(build.convolution) }
-  } catch (error) {
-    return { reason: error }
-  }
-}
+const loaded = await loadModule(async () => (await import('../../build/convolution.js')).convolution)

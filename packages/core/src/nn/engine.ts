@@ -1,4 +1,5 @@
 import { productPlain } from '../signal/kernels-plain.ts'
+import { loadModule } from '../signal/load-build.ts'
 import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
 import { activatePlain, adamPlain, columnSumsPlain, decayPlain, descendPlain, slopePlain } from './engine-plain.ts'
 
@@ -164,13 +165,4 @@ function createSimdEngine(module: NetworkModule): Engine {
   }
 }
 
-const loaded = await loadModule()
-
-async function loadModule(): Promise<{ module?: WebAssembly.Module; reason?: unknown }> {
-  try {
-    const build = await import('../../build/network.js')
-    return { module: await WebAssembly.compile(build.network) }
-  } catch (error) {
-    return { reason: error }
-  }
-}
+const loaded = await loadModule(async () => (await import('../../build/network.js')).network)

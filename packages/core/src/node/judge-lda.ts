@@ -1,16 +1,18 @@
 import type { WorkOptions } from '../errors.ts'
+import { adaptedScores } from '../train/adapted-scores.ts'
 import { crowdRandom, pickCrowd, reserveVoices } from '../train/babble-voices.ts'
 import { checkCorpus } from '../train/check-corpus.ts'
 import { CONDITIONS, type Condition, needsTool } from '../train/copies.ts'
-import { judgeSplits, planFor } from '../train/cross-validate.ts'
+import { judgeSplits, planFor, toSplitScores } from '../train/cross-validate.ts'
 import type { EvaluationReport } from '../train/evaluation-report.ts'
 import type { FeatureSet } from '../train/feature-set.ts'
+import { type FitOptions, type HeldOutFold, holdOut } from '../train/hold-out.ts'
 import { type Judge, judgeBesideRandom, judgeInReservedBabble, judgeLearning, type Trial } from '../train/judge.ts'
 import { judgementReport } from '../train/judgement-report.ts'
 import { orderLabels } from '../train/order-labels.ts'
 import { type CorpusProtocolName, PROTOCOLS } from '../train/protocols.ts'
 import { soundProfile } from '../train/sound-profile.ts'
-import { checkSplits, sharedSentences } from '../train/split.ts'
+import { checkSplits, checkTaught, repetitionNotes, sharedSentences } from '../train/split.ts'
 import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
 import { secondsOfSome } from './clip-seconds.ts'
 import { extractFeatures, type PlacedClip } from './extract-features.ts'
@@ -64,11 +66,20 @@ export async function judgeLda(
     ...left,
     ...dataset.notes,
     ...unreadable.map(({ clip, error }) => `Left out, ${clip.id}: ${error.message}`),
+    ...(speakersShared || options.besideRandom ? repetitionNotes(set.clips) : []),
     ...sharedSentences(set.clips, splits),
   ]
   const strangers = babble.length > 0 && options.babble ? await babbleOfFolders(options.babble, set.clips) : undefined
   const heard = strangers ? await withBabble(set, placed, babble, strangers, options) : set
-  const scores = await judgeOf(heard, labels, cnn, options)(splits, strangers ? conditions : plain)
+  checkTaught(set.clips, splits, labels)
+  const heldOut = await holdOut(
+    heard,
+    splits,
+    planFor(heard, labels, cnn),
+    strangers ? conditions : plain,
+    fitOptions(options),
+  )
+  const scores = heldOut.map(fold => toSplitScores(heard, fold))
   const report = judgementReport(protocol, set.clips, splits, labels, scores, { speakersShared, notes })
   const sound = soundProfile(set, labels)
   const reserved =
@@ -86,6 +97,8 @@ export async function judgeLda(
       windows: { ...report.windows, ...reserved.windows },
       notes: [...notes, reserved.note],
     }),
+    // A voice that training knows is not adapted to.
+    ...(!speakersShared && { adapted: judgeAdapted(set, heldOut, trial) }),
     ...(sound && { sound }),
     ...(options.learningCurve && { learningCurve: await judgeLearning(judge, trial, report) }),
     ...(options.besideRandom && { besideRandom: await judgeBesideRandom(judge, trial) }),
@@ -113,13 +126,27 @@ function judgeOf(
   set: FeatureSet,
   labels: readonly string[],
   plan: { readonly cnn?: boolean },
-  { workers, signal }: JudgeLdaOptions,
+  options: JudgeLdaOptions,
 ): Judge {
-  return (splits, conditions) =>
-    judgeSplits(set, splits, planFor(set, labels, plan), conditions, {
-      run: memberThreads(workers),
-      ...(signal && { signal }),
-    })
+  return (splits, conditions) => judgeSplits(set, splits, planFor(set, labels, plan), conditions, fitOptions(options))
+}
+
+function fitOptions({ workers, signal }: JudgeLdaOptions): FitOptions {
+  return { run: memberThreads(workers), ...(signal && { signal }) }
+}
+
+/** The figures after adapting to each voice by all of its clips, unlabelled. */
+function judgeAdapted(
+  set: FeatureSet,
+  heldOut: readonly HeldOutFold[],
+  { protocol, clips, labels, splits }: Trial,
+): NonNullable<EvaluationReport['adapted']> {
+  const scores = adaptedScores(set, heldOut, labels)
+  const { accuracy, uar } = judgementReport(protocol, clips, splits, labels, scores, {
+    speakersShared: false,
+    notes: [],
+  })
+  return { accuracy, uar }
 }
 
 /** The set with the features of its clips in babble. */

@@ -6,6 +6,7 @@ import type { FitJob, FitResult } from '../train/fit-job.ts'
 import type { MlpTraining } from '../train/mlp-settings.ts'
 import { type CorpusProtocolName, PROTOCOLS } from '../train/protocols.ts'
 import { smoteBalance } from '../train/smote.ts'
+import { repetitionNotes } from '../train/split.ts'
 import { splitReport } from '../train/split-report.ts'
 import { secondsOfSome } from './clip-seconds.ts'
 import { labelledRows, toJob } from './labelled-rows.ts'
@@ -47,7 +48,10 @@ export async function judgeMlp(
     const jobs = splits.map((fold, seed) => toJob(rows, fold, settings, seed))
     const results = await fitAll(pool, jobs, options)
     const scores = splits.map(({ test }, turn) => scoresOf(results[turn]!, test.length, labels.length))
-    const report = splitReport(protocol, clips, splits, labels, scores, { speakersShared, notes: rows.notes })
+    const report = splitReport(protocol, clips, splits, labels, scores, {
+      speakersShared,
+      notes: [...rows.notes, ...(speakersShared ? repetitionNotes(clips) : [])],
+    })
     const learned = splits[0]?.train.map(place => clips[place]!.label) ?? []
     return settings.smote ? { ...report, balance: smoteBalance(learned, labels) } : report
   } finally {

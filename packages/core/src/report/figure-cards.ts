@@ -13,7 +13,7 @@ import { percent } from './words.ts'
 
 /** The headline figures on one axis, with chance marked, and what bad lines leave of them. */
 export function headlineCard(report: JudgedReport): string {
-  const { uar, accuracy, conditions = {}, besideRandom, speakersShared: shared } = report
+  const { uar, accuracy, conditions = {}, adapted, besideRandom, speakersShared: shared } = report
   const row = (name: string, { mean, interval }: JudgedReport['uar'], hollow = shared): DotRow => ({
     name,
     dots: [{ at: mean }],
@@ -24,6 +24,7 @@ export function headlineCard(report: JudgedReport): string {
   const rows: DotRow[] = [
     row(shared ? 'Speakers shared' : 'Unseen speakers', uar),
     row('Accuracy, all clips alike', accuracy),
+    ...(adapted ? [row('Adapted to each voice by all its clips', adapted.uar)] : []),
     ...Object.entries(conditions)
       .filter(([name]) => name !== 'clean')
       .map(

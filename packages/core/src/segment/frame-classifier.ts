@@ -1,4 +1,5 @@
-import { CUE_COUNT } from './speech-cues.ts'
+import { zeros } from '../signal/matrix.ts'
+import { createProjector } from '../signal/projector.ts'
 import { SPEECH_WEIGHTS } from './speech-weights.ts'
 
 /** Weights of the frame classifier: cues -> `hidden` units (rectified) -> log-odds of speech. */
@@ -17,15 +18,19 @@ export interface SpeechWeights {
  * The weights that ship were trained by `packages/core/scripts/train-speech-frames.ts`.
  */
 export function createFrameClassifier(weights: SpeechWeights = SPEECH_WEIGHTS): (cues: Float32Array) => number {
-  const { hidden, first, firstBias, second, secondBias } = weights
+  const { cues: count, hidden, first, firstBias, second, secondBias } = weights
+  // The biases are the weights of a cue that is always 1.
+  const matrix = zeros(1 + count, hidden)
+  matrix.data.set(firstBias)
+  for (let unit = 0; unit < hidden; unit++)
+    for (let k = 0; k < count; k++) matrix.data[(1 + k) * hidden + unit] = first[unit * count + k]!
+  const projector = createProjector(matrix)
+  projector.values[0] = 1
   return cues => {
+    projector.values.set(cues, 1)
+    const activations = projector.project()
     let sum = secondBias
-    for (let unit = 0; unit < hidden; unit++) {
-      let activation = firstBias[unit]!
-      const at = unit * CUE_COUNT
-      for (let k = 0; k < CUE_COUNT; k++) activation += first[at + k]! * cues[k]!
-      if (activation > 0) sum += second[unit]! * activation
-    }
+    for (let unit = 0; unit < hidden; unit++) sum += second[unit]! * Math.max(0, activations[unit]!)
     return sum
   }
 }

@@ -14,3 +14,18 @@ export async function loadBuild<Exports>(
     return { reason: error }
   }
 }
+
+/**
+ * Compiles such a module only, for those who need an instance, and so a memory, of their own.
+ *
+ * @param read - as of {@link loadBuild}
+ */
+export async function loadModule(
+  read: () => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<{ readonly module?: WebAssembly.Module; readonly reason?: unknown }> {
+  try {
+    return { module: await WebAssembly.compile(await read()) }
+  } catch (error) {
+    return { reason: error }
+  }
+}

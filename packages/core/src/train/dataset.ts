@@ -52,6 +52,8 @@ export interface CorpusFacts {
   /** SPDX identifier or a sentence. */
   readonly licence: string
   readonly commercialUse: boolean
+  /** The corpus whose voices these are, where it is a copy of another; its own name where missing. */
+  readonly voices?: string
 }
 
 /** The clips of one folder and what a reader should know of the choice. */

@@ -50,6 +50,8 @@ export interface EvaluationReport extends ClipTables {
   /** The clean clips as their held-out scores place them. */
   readonly map?: FeatureMap
   readonly sound?: SoundProfile
+  /** Each voice's clips judged after all clips of it, unlabelled (`fast`): of a recording known as a whole. Clean. */
+  readonly adapted?: Readonly<Record<'accuracy' | 'uar', Estimate>>
   /** `adapt-k` alone: what adapting to voices brings. */
   readonly adaptation?: AdaptKFigures
   /** `cross` alone: every corpus tested with the models of every other. */

@@ -46,7 +46,7 @@ export async function judgeBesideRandom(
   judge: Judge,
   { protocol, clips, labels, splits }: Trial,
 ): Promise<NonNullable<EvaluationReport['besideRandom']>> {
-  const random = randomSplits(clips.length, { count: splits.length, testShare: 1 / splits.length })
+  const random = randomSplits(clips, { count: splits.length, testShare: 1 / splits.length })
   const { accuracy, uar } = judgementReport(protocol, clips, random, labels, await judge(random, ['clean']), {
     speakersShared: true,
     notes: [],

@@ -1,5 +1,5 @@
 import { createKernelSets } from '../features/default-recipe.ts'
-import { type Lda, project } from '../model/lda.ts'
+import { createLdaProjection, type Lda } from '../model/lda.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
 import type { Condition } from './copies.ts'
 import { type FeatureSet, takeRows, type Vectors, vectorOf } from './feature-set.ts'
@@ -74,9 +74,10 @@ export function runLdaJob(set: FeatureSet, job: LdaJob): LdaResult {
   const lda = fitLda(features, classes, labels.length, { shrinkage, groups })
 
   const held = new Set(test)
+  const project = createLdaProjection(lda)
   const hear = (matrix: Matrix): Matrix => {
     const out = zeros(matrix.rows, lda.spread.length)
-    for (let row = 0; row < matrix.rows; row++) project(lda, rowOf(matrix, row), rowOf(out, row))
+    for (let row = 0; row < matrix.rows; row++) project(rowOf(matrix, row), rowOf(out, row))
     return out
   }
   const heard = conditions.map(condition => {

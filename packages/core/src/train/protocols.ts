@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts'
 import { createRandom } from '../random.ts'
 import { type Condition, ROBUST_CONDITIONS, TEST_CONDITIONS } from './copies.ts'
 import type { DatasetClip } from './dataset.ts'
-import { type Fold, foldsBySpeaker } from './split.ts'
+import { type Fold, foldsBySpeaker, repeatedClips } from './split.ts'
 
 /** A named way to judge training on one corpus, so that figures can be compared. */
 export interface Protocol {
@@ -56,7 +56,7 @@ export const PROTOCOLS: Readonly<Record<CorpusProtocolName, Protocol>> = {
     labels: FOUR,
     speakersShared: true,
     conditions: ['clean'],
-    split: clips => randomSplits(clips.length),
+    split: clips => randomSplits(clips),
   },
   'ravdess-4-si': { ...bySpeaker, corpus: 'ravdess', labels: FOUR, split: speakersInOrder },
   'ravdess-8-si': { ...bySpeaker, corpus: 'ravdess', labelCount: 8, split: speakersInOrder },
@@ -111,13 +111,12 @@ function speakersOf(clips: readonly DatasetClip[]): number {
 
 /**
  * Random splits, split `n` from seed `n`: clips of one voice fall on both sides, so that only a protocol that says so by
- * its name may use them.
- *
- * @param clips - how many there are
+ * its name may use them. A clip that repeats another one's recording is on neither.
  */
-export function randomSplits(clips: number, { count = 20, testShare = 0.25 } = {}): Fold[] {
-  const places = Array.from({ length: clips }, (_, place) => place)
-  const testClips = Math.ceil(testShare * clips)
+export function randomSplits(clips: readonly DatasetClip[], { count = 20, testShare = 0.25 } = {}): Fold[] {
+  const repeated = new Set(repeatedClips(clips).map(({ place }) => place))
+  const places = clips.map((_, place) => place).filter(place => !repeated.has(place))
+  const testClips = Math.ceil(testShare * places.length)
   return Array.from({ length: count }, (_, seed) => {
     const order = createRandom(seed).shuffle([...places])
     return { speakers: [], test: order.slice(0, testClips), train: order.slice(testClips) }

@@ -104,7 +104,8 @@ function fromNames(
   }
   clips.sort((a, b) => (a.id < b.id ? -1 : 1))
   const notes = [...extraNotes, ...[...leftOut].map(([why, count]) => `${count} left out: ${why}.`)]
-  return { corpus: { name: corpusName, title, licence, commercialUse }, clips, notes }
+  const facts = { name: corpusName, title, licence, commercialUse, ...(corpus.voices && { voices }) }
+  return { corpus: facts, clips, notes }
 }
 
 const OWN: CorpusFacts = {

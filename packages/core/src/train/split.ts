@@ -71,6 +71,28 @@ function checkNoTwin(train: readonly DatasetClip[], test: readonly DatasetClip[]
 }
 
 /**
+ * Clips that hold the same recording as an earlier one: RAVDESS as published has a pair of them.
+ *
+ * @returns places in the list
+ */
+export function repeatedClips(clips: readonly DatasetClip[]): { readonly place: number; readonly of: number }[] {
+  const known = new Map<string, number>()
+  return clips.flatMap((clip, place) => {
+    const keys = recordingsOf(clip)
+    const of = keys.map(key => known.get(key)).find(found => found !== undefined)
+    for (const key of keys) if (!known.has(key)) known.set(key, place)
+    return of === undefined ? [] : [{ place, of }]
+  })
+}
+
+/** What a reader should know of such clips where splits are random. */
+export function repetitionNotes(clips: readonly DatasetClip[]): string[] {
+  return repeatedClips(clips).map(
+    ({ place, of }) => `Left out of random splits, ${clips[place]!.id}: the same recording as ${clips[of]!.id}.`,
+  )
+}
+
+/**
  * The leak guard of a list of splits: no clip on both sides of one, and, unless they are said to be shared, no speaker.
  *
  * @throws AppError `dataset/leak`

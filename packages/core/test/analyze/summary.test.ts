@@ -56,6 +56,12 @@ test('the lede answers in one sentence, about the sound and never the person', (
   expect(text).not.toMatch(/\b(is|feels|mood|sentiment)\b/)
 })
 
+test('an end that only leans to a label is not in the sentence', () => {
+  const segments = [segment(2, 8, 'angry', 0.7), segment(33, 36, 'calm', 0.6)]
+  const { text } = summaryOf([channel(0, [[2, 8]], 'customer')], segments, 40)
+  expect(text).toBe('The customer sounds angry for 6.0 s of 9.0 s of speech, most clearly at 00:02.')
+})
+
 test('one segment is said as it is', () => {
   const one = (given: Segment) => summaryOf([channel(0, [[0, 3]], 'unknown')], [given], 4).text
   expect(one(segment(0, 3, 'angry', 0.81))).toBe('Sounds angry, likely 0.81.')

@@ -67,6 +67,20 @@ describe('the windows of a voice', () => {
     expect(judge.judgeAnew()?.map(({ label }) => label)).toEqual(Array(3).fill(LABELS[3]))
   })
 
+  test('that nobody asks for before the end are judged there only, the same', () => {
+    const settings = settingsOf({ minimumSegmentSeconds: 0 })
+    const [live, inTheEnd] = [{}, { onlyInTheEnd: true }].map(
+      options => new WindowJudge(notingModel().model, settings, options),
+    )
+    for (const window of [...windows(0, 3), ...windows(5, 8)]) {
+      expect(live!.push(window, sound())).toHaveLength(1)
+      expect(inTheEnd!.push(window, sound())).toEqual([])
+    }
+    expect(inTheEnd!.judgeAnew()).toEqual(live!.judgeAnew())
+    const running = new WindowJudge(notingModel().model, settingsOf({ baseline: 'running' }), { onlyInTheEnd: true })
+    expect(running.push(windows(0, 3)[0]!, sound())).toHaveLength(1)
+  })
+
   test('are not judged anew with the running baseline, nor by a model that does not adapt', () => {
     const running = new WindowJudge(notingModel().model, settingsOf({ baseline: 'running' }))
     running.push(windows(0, 3)[0]!, sound())

@@ -58,6 +58,7 @@ function fullReport(name = 'x', label = 'angry'): JudgedReport {
         labels: ['calm'],
       },
     ],
+    adapted: { uar: estimate, accuracy: estimate },
     besideRandom: { speakersShared: true, uar: { ...estimate, mean: 0.91 }, accuracy: estimate },
     balance: { before: { calm: 5, [label]: 10 }, after: { calm: 10, [label]: 10 } },
     map: { x: [0, 1000], y: [0, 1000], truth: [0, 1], guess: [0, 1], spread: 0.8 },

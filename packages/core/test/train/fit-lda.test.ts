@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Lda, project } from '../../src/model/lda.ts'
+import { createLdaProjection, type Lda } from '../../src/model/lda.ts'
 import { ldaSpace, scoresOfUnknown } from '../../src/model/voice-space.ts'
 import { createRandom } from '../../src/random.ts'
 import { argmax } from '../../src/signal/argmax.ts'
@@ -35,7 +35,7 @@ function ofVoices(voices: number, rows: number): { x: Matrix; y: number[]; group
 }
 
 function ldaScores(lda: Lda, features: Float32Array, out: Float32Array): Float32Array {
-  const projected = project(lda, features, new Float32Array(lda.spread.length))
+  const projected = createLdaProjection(lda)(features, new Float32Array(lda.spread.length))
   out.set(scoresOfUnknown(ldaSpace(lda), projected, new Float64Array(out.length)))
   return out
 }
@@ -178,11 +178,12 @@ describe('shrinkage LDA', () => {
     const { x, y, groups } = ofVoices(6, 3000)
     const lda = fitLda(x, y, 3, { shrinkage: 0.001, groups })
     const size = lda.spread.length
+    const project = createLdaProjection(lda)
     const sums = new Map<string, { count: number; rows: Float32Array[] }>()
     for (let r = 0; r < x.rows; r++) {
       const key = `${y[r]} ${groups[r]}`
       const group = sums.get(key) ?? { count: 0, rows: [] }
-      group.rows.push(project(lda, rowOf(x, r), new Float32Array(size)))
+      group.rows.push(project(rowOf(x, r), new Float32Array(size)))
       sums.set(key, group)
     }
     const covariance = new Float64Array(size * size)

@@ -6,6 +6,7 @@ import { checkCorpus } from '../../src/train/check-corpus.ts'
 import type { Dataset } from '../../src/train/dataset.ts'
 import { runFitJob } from '../../src/train/fit-job.ts'
 import { CORPUS_PROTOCOL_NAMES, PROTOCOLS } from '../../src/train/protocols.ts'
+import { repetitionNotes } from '../../src/train/split.ts'
 import { splitReport } from '../../src/train/split-report.ts'
 
 const LABELS = ['calm', 'happy']
@@ -76,6 +77,18 @@ describe('protocols', () => {
     expect(PROTOCOLS['seed-4'].split(clips)).toEqual(splits)
   })
 
+  test('seed-4 has no recording on both sides, nor one that is there twice', () => {
+    const { clips } = voices()
+    const twice = clips.map((clip, place) => ({ ...clip, samplesSha256: String(place === 41 ? 12 : place) }))
+    for (const { train, test: held } of PROTOCOLS['seed-4'].split(twice)) {
+      expect([held.length, train.length]).toEqual([40, 119])
+      expect([...train, ...held]).not.toContain(41)
+    }
+    expect(repetitionNotes(twice)).toEqual([
+      `Left out of random splits, ${clips[41]!.id}: the same recording as ${clips[12]!.id}.`,
+    ])
+  })
+
   test('where only a known voice gives the label away, random splits shine and are labelled, folds by voice do not', () => {
     const data = voices({ told: 3 })
     const shared = judge('seed-4', data)
@@ -99,8 +112,8 @@ describe('protocols', () => {
 describe('a protocol', () => {
   const RAVDESS = ['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']
   const EMODB = ['neutral', 'happy', 'sad', 'angry']
-  const dataset = (name: string, labels: readonly string[]): Dataset => ({
-    corpus: { name, title: name, licence: '', commercialUse: false },
+  const dataset = (name: string, labels: readonly string[], voices?: string): Dataset => ({
+    corpus: { name, title: name, licence: '', commercialUse: false, ...(voices && { voices }) },
     clips: labels.map(label => ({ id: label, corpus: name, path: label, speaker: '', label, corpusLabel: label })),
     notes: [],
   })
@@ -112,6 +125,7 @@ describe('a protocol', () => {
     const seven = [...EMODB, 'bored', 'disgust', 'fearful']
     expect(() => checkCorpus('emodb-loso', dataset('emodb', seven), [1.9, 2])).not.toThrow()
     expect(() => checkCorpus('emodb-2s-loso', dataset('emodb', seven), [2, 2])).not.toThrow()
+    expect(() => checkCorpus('emodb-2s-loso', dataset('emodb-2s', seven, 'emodb'), [2, 2])).not.toThrow()
     const tess = RAVDESS.filter(label => label !== 'calm')
     expect(() => checkCorpus('tess-loso', dataset('tess', tess), [2.1])).not.toThrow()
   })
@@ -126,6 +140,7 @@ describe('a protocol', () => {
   test('tells EmoDB as published from the copy that was cut to 2.00 s', () => {
     const seven = [...EMODB, 'bored', 'disgust', 'fearful']
     expect(() => checkCorpus('emodb-loso', dataset('emodb', seven), [2, 2])).toThrow(/expects the corpus as published/)
+    expect(() => checkCorpus('emodb-loso', dataset('emodb-2s', seven, 'emodb'), [2, 2])).toThrow(/as published/)
     expect(() => checkCorpus('emodb-2s-loso', dataset('emodb', seven), [2, 1.7])).toThrow(/cut or padded to 2.00 s/)
   })
 

@@ -3,7 +3,10 @@ import type { Database } from '../database/database.ts'
 
 type Listener = () => void
 
-/** Tells who watches an analysis that it changed, whichever process changed it. */
+/** So often whoever follows something hears that the service is still there. */
+const ALIVE_MILLISECONDS = 15_000
+
+/** Tells who watches an analysis, a batch or the alerts that there is a change, whichever process changed it. */
 export class Changes {
   readonly #watchers = new Map<string, Set<Listener>>()
 
@@ -25,6 +28,38 @@ export class Changes {
     this.#watchers.set(id, watchers.add(listener))
     return () => {
       if (watchers.delete(listener) && watchers.size === 0) this.#watchers.delete(id)
+    }
+  }
+
+  /**
+   * Follows what has a key: yields at once, then whenever it changed, and `alive` where nothing happened for a while. Several
+   * changes at once are one.
+   */
+  async *follow(id: string): AsyncGenerator<'changed' | 'alive'> {
+    let wake = () => {}
+    let changed = true
+    const unwatch = this.watch(id, () => {
+      changed = true
+      wake()
+    })
+    try {
+      for (;;) {
+        if (changed) {
+          changed = false
+          yield 'changed'
+          continue
+        }
+        const isAlive = await new Promise<boolean>(resolve => {
+          const timer = setTimeout(() => resolve(true), ALIVE_MILLISECONDS)
+          wake = () => {
+            clearTimeout(timer)
+            resolve(false)
+          }
+        })
+        if (isAlive) yield 'alive'
+      }
+    } finally {
+      unwatch()
     }
   }
 

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '@undertone/core/errors'
 import { checkWebAddress, listModels, nameOfSource } from '@undertone/core/node'
+import type { ServerConfig } from '../config.ts'
 import type { Options } from '../contract/options.ts'
+import type { NewAnalysis } from '../database/analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 
@@ -27,7 +29,6 @@ export interface KeptUpload {
 export interface Request {
   /** Its `Idempotency-Key`. */
   readonly onceKey?: string | undefined
-  readonly batch?: string | null
 }
 
 /**
@@ -53,7 +54,7 @@ export async function queueUpload(
   request: Request = {},
 ): Promise<AnalysisRow> {
   try {
-    await checkModel(options)
+    await checkOptions(service, options)
     const row = await queue(service, { ...kept, url: null, options }, request)
     // What came a second time is there already.
     if (row.id !== kept.id) await service.blobs.remove(kept.blob)
@@ -75,41 +76,38 @@ export async function queueAddress(
   options: Options,
   request: Request = {},
 ): Promise<AnalysisRow> {
-  await checkModel(options)
-  await checkWebAddress(url, { allowAddresses: service.config.allowAddresses }).catch((error: unknown) => {
-    // A host that is unknown now may be known when its turn comes.
-    if (!(error instanceof AppError && error.code === 'url/unreachable')) throw error
-  })
+  await checkOptions(service, options)
+  await checkAddress(service.config, url)
   const name = shownName(nameOfSource(url))
   return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options }, request)
 }
 
-type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
+/** A recording, and where its bytes are. */
+export type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
 
-function queue(
-  { table, queue, now }: Service,
-  source: Source,
-  { onceKey, batch = null }: Request,
-): Promise<AnalysisRow> {
+function queue({ table, queue, now }: Service, source: Source, { onceKey }: Request): Promise<AnalysisRow> {
   const { options } = source
   const asked = JSON.stringify([source.url ?? source.sha256, options])
   const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
-  const createdAt = now()
-  const expiresAt = expiryOf(createdAt, options.retentionDays)
   return table.insert(
-    {
-      ...source,
-      batch,
-      name: options.name ?? source.name,
-      createdAt,
-      expiresAt,
-      tags: options.tags ?? [],
-      roles: options.roles ?? [],
-      noticeGiven: options.noticeGiven ?? null,
-    },
+    newAnalysis({ ...source, name: options.name ?? source.name }, null, now()),
     queries => queue.add(source.id, queries, options.priority === undefined ? {} : { priority: options.priority }),
     once,
   )
+}
+
+/** What is known of a recording before its turn. */
+export function newAnalysis(source: Source, batch: string | null, createdAt: Date): NewAnalysis {
+  const { options } = source
+  return {
+    ...source,
+    batch,
+    createdAt,
+    expiresAt: expiryOf(createdAt, options.retentionDays),
+    tags: options.tags ?? [],
+    roles: options.roles ?? [],
+    noticeGiven: options.notice_given ?? null,
+  }
 }
 
 /** When retention deletes what was created then; null: never. */
@@ -117,8 +115,30 @@ export function expiryOf(createdAt: Date, retentionDays: number | undefined | nu
   return retentionDays ? new Date(createdAt.getTime() + retentionDays * DAY_MILLISECONDS) : null
 }
 
-function sha256(text: string): string {
+/** In hex. */
+export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
+}
+
+/**
+ * Says at once what is wrong with options that name something.
+ *
+ * @throws AppError `model/not-found`, `url/not-allowed` where a callback would lead to what is not public
+ */
+export async function checkOptions({ config }: Pick<Service, 'config'>, options: Options): Promise<void> {
+  await checkModel(options)
+  if (options.callback !== undefined) await checkAddress(config, options.callback)
+}
+
+/** @throws AppError `url/not-allowed` where an address, or where it leads now, is not public */
+export async function checkAddress(
+  { allowAddresses }: Pick<ServerConfig, 'allowAddresses'>,
+  url: string,
+): Promise<void> {
+  await checkWebAddress(url, { allowAddresses }).catch((error: unknown) => {
+    // A host that is unknown now may be known when it is needed.
+    if (!(error instanceof AppError && error.code === 'url/unreachable')) throw error
+  })
 }
 
 async function checkModel({ model }: Options): Promise<void> {
@@ -131,7 +151,7 @@ async function checkModel({ model }: Options): Promise<void> {
 }
 
 /** A file's name without its folders and without what steers a terminal or a header. */
-function shownName(name: string | undefined): string {
+export function shownName(name: string | undefined): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
   return last.replace(/\p{C}/gu, '').trim().slice(0, 255) || 'recording'
 }

@@ -1,14 +1,14 @@
-import type { Analysis, ChannelRole } from '@undertone/core'
+import { type Analysis, type ChannelRole, type Moment, strongestNegative } from '@undertone/core'
 import type { StripPart } from '../contract/list.ts'
 import { stripOf } from './strip.ts'
-
-const NEGATIVE: ReadonlySet<string> = new Set(['angry', 'fearful', 'sad', 'disgust'])
 
 /** What lists are filtered and sorted by. */
 export interface Figures {
   /** Share of each label by speaking time over the channels that were judged, summing to 1; empty without any. */
   readonly shares: Record<string, number>
-  /** Confidence of the strongest negative moment, 0..1; null where there is none. */
+  /** The strongest negative moment; null where there is none. */
+  readonly moment: Moment | null
+  /** Its confidence, 0..1. */
   readonly strongest: number | null
   readonly strip: StripPart[]
   readonly roles: ChannelRole[]
@@ -31,13 +31,21 @@ export function figuresOf(analysis: Analysis): Figures {
   const shares = Object.fromEntries(
     Object.entries(seconds).map(([label, time]) => [label, total > 0 ? time / total : 0]),
   )
-  const negative = segments.filter(({ label, start, end }) => NEGATIVE.has(label) && end - start >= 1)
+  const moment = momentOf(segments)
   return {
     shares,
-    strongest: negative.length === 0 ? null : Math.max(...negative.map(({ confidence }) => confidence)),
     strip: stripOf(analysis),
+    moment,
+    strongest: moment?.confidence ?? null,
     roles: channels.map(({ role }) => role),
     duration: source.durationSeconds,
     headline: summary.text,
   }
+}
+
+function momentOf(segments: Analysis['segments']): Moment | null {
+  const strongest = strongestNegative(segments)
+  if (!strongest) return null
+  const { start, end, channel, label, confidence } = strongest
+  return { start, end, channel, label, confidence }
 }

@@ -32,6 +32,7 @@ export function toEntry(row: AnalysisHead): AnalysisEntry {
     shares: row.shares,
     strongest: row.strongest,
     strip: row.strip,
+    moment: row.moment,
     roles: row.roles,
     tags: row.tags,
   }

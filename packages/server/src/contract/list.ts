@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AnalysisState } from './analysis.ts'
-import { ChannelRole } from './engine.ts'
+import { ChannelRole, Moment } from './engine.ts'
 import { Options } from './options.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
@@ -27,6 +27,7 @@ export const AnalysisEntry = z
       .array(StripPart)
       .nullable()
       .describe('the recording at a glance: start and end in seconds, label, confidence'),
+    moment: Moment.nullable().describe('the strongest negative moment'),
     roles: z.array(ChannelRole),
     tags: z.array(z.string()),
   })
@@ -72,7 +73,7 @@ export const AnalysisChange = z
   .strictObject({
     name: plainText(255).exactOptional(),
     tags: z.array(plainText(100)).max(32).exactOptional(),
-    noticeGiven: z.boolean().exactOptional(),
+    notice_given: z.boolean().exactOptional(),
     retentionDays: z
       .number()
       .positive()

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 
 const ANALYSES = 'analyses'
 const LOST = 'analyses-lost'
+const DELIVERIES = 'deliveries'
 
 /** A worker that is silent for so long is gone, and its work is given to another. The least that the queue allows. */
 const HEARTBEAT_SECONDS = 10
@@ -18,6 +19,20 @@ const LONGEST_SECONDS = 12 * 3600
  * back after a failure.
  */
 const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true }
+
+/** Messages to webhooks at once, and how many of them to one. */
+const DELIVERIES_AT_ONCE = 8
+const DELIVERIES_TO_ONE = 2
+/** Longer than the time that an attempt may take. */
+const LONGEST_DELIVERY_SECONDS = 60
+
+/** The turn of a message to a webhook. */
+export interface DeliveryTurn {
+  /** Of the delivery. */
+  readonly id: string
+  /** Of a delivery's turns only the last one counts. */
+  readonly turn: number
+}
 
 /** One recording's turn. */
 export interface Turn {
@@ -62,7 +77,38 @@ export class Queue {
       retentionSeconds: 365 * 86400,
       deadLetter: LOST,
     })
+    await boss.createQueue(DELIVERIES, {
+      ...common,
+      expireInSeconds: LONGEST_DELIVERY_SECONDS,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      retentionSeconds: 365 * 86400,
+      retryLimit: 100,
+      retryDelay: 1,
+    })
     return new Queue(boss, database)
+  }
+
+  /**
+   * Queues a message, when and only if the transaction of `queries` is kept.
+   *
+   * @param options.group - messages of one group do not take the places of all others
+   */
+  async addDelivery(
+    turn: DeliveryTurn,
+    queries: Queries,
+    { delaySeconds = 0, group }: { readonly delaySeconds?: number; readonly group: string },
+  ): Promise<void> {
+    const options = { group: { id: group }, startAfter: delaySeconds, db: fromDrizzle(queries, sql) }
+    await this.#boss.send(DELIVERIES, turn, options)
+  }
+
+  /** Starts to send messages. @param handle - sends one; where it throws, it gets the same turn again */
+  async workDeliveries(handle: (turn: DeliveryTurn, signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#database.engine.kind === 'embedded') await this.#takeBack(DELIVERIES)
+    const atOnce = { localConcurrency: DELIVERIES_AT_ONCE, localGroupConcurrency: DELIVERIES_TO_ONE }
+    await this.#boss.work<DeliveryTurn>(DELIVERIES, { ...FETCHING, ...atOnce }, async ([job]) => {
+      if (job) await handle(job.data, job.signal)
+    })
   }
 
   /** Queues an analysis, when and only if the transaction of `queries` is kept. */
@@ -86,7 +132,7 @@ export class Queue {
     handle: (turn: Turn) => Promise<void>,
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
-    if (this.#database.engine.kind === 'embedded') await this.#takeBack()
+    if (this.#database.engine.kind === 'embedded') await this.#takeBack(ANALYSES)
     await this.#boss.work<{ id: string }>(ANALYSES, { ...FETCHING, localConcurrency: count }, async ([job]) => {
       if (job) await handle({ id: job.data.id, signal: job.signal })
     })
@@ -108,11 +154,11 @@ export class Queue {
   }
 
   /** No other process can have the embedded database open, so what is said to be worked on is not. */
-  async #takeBack(): Promise<void> {
+  async #takeBack(name: string): Promise<void> {
     const { rows } = await this.#database.orm.execute<{ id: string }>(
-      sql`select id from undertone_queue.job where name = ${ANALYSES} and state = 'active'`,
+      sql`select id from undertone_queue.job where name = ${name} and state = 'active'`,
     )
     const ids = rows.map(({ id }) => id)
-    if (ids.length > 0) await this.#boss.fail(ANALYSES, ids, { reason: 'the process ended' })
+    if (ids.length > 0) await this.#boss.fail(name, ids, { reason: 'the process ended' })
   }
 }

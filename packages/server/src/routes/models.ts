@@ -1,8 +1,9 @@
-import { loadModel, type ModelCard } from '@undertone/core'
+import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import { DEFAULT_MODEL, listModels, readModel, readModelReport } from '@undertone/core/node'
 import { evaluationPage, type JudgedReport } from '@undertone/core/report'
-import { ModelDetail, type ModelEntry, ModelFigures, ModelParams, Models } from '../contract/overview.ts'
+import { describeModels } from '../analyses/describe-models.ts'
+import { ModelDetail, ModelFigures, ModelParams, Models } from '../contract/overview.ts'
 import { Problem } from '../contract/problem.ts'
 import type { App } from '../http.ts'
 import { parse } from '../parse.ts'
@@ -16,10 +17,11 @@ const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src da
 export function addModelRoutes(app: App, { config }: Service): void {
   const load = loadOnce()
   const defaultName = config.model ?? DEFAULT_MODEL
+  let described: Promise<Models> | undefined
   const listed = { tags, summary: 'Models that can be named', response: { 200: Models } }
   app.get('/v1/models', { schema: listed }, async () => {
-    const names = await listModels()
-    return { items: await Promise.all(names.map(async name => toEntry(name, await load(name), defaultName))) }
+    described ??= listModels().then(names => describeModels(names, readModel, defaultName))
+    return described
   })
 
   const shown = {
@@ -28,11 +30,11 @@ export function addModelRoutes(app: App, { config }: Service): void {
   }
   app.get('/v1/models/:name', { schema: shown }, async request => {
     const { name } = await known(request.params)
-    const model = await load(name)
-    const { sha256, calibration, card, bytes } = model
+    const [entry] = (await describeModels([name], readModel, defaultName)).items
+    const { sha256, calibration, card, bytes } = await load(name)
     const report = await readModelReport(name)
     return {
-      ...toEntry(name, model, defaultName),
+      ...entry!,
       sha256,
       bytes,
       procedure: card.procedure,
@@ -80,11 +82,4 @@ function loadOnce() {
     kept.set(name, found)
     return found
   }
-}
-
-function toEntry(name: string, { card }: { readonly card: ModelCard }, defaultName: string): ModelEntry {
-  const { description, version, licence, commercialUse } = card
-  const [labels, languages, limits] = [[...card.labels], [...card.languages], [...card.limits]]
-  const isDefault = name === defaultName
-  return { name, isDefault, description, version, labels, languages, licence, commercialUse, limits }
 }

@@ -52,6 +52,25 @@ describe.skipIf(!hasChromium)('models and settings', () => {
     expect(options).toMatchObject({ agentEmotion: 'Safety of the emergency line', retentionDays: 30 })
   })
 
+  it('tell of a voice that sounds as a rule says, once, until somebody has seen it', async () => {
+    const page = await openPage(app, '/settings')
+    await page.getByLabel('Name of the rule').fill('Angry 2 s')
+    await page.getByLabel('Seconds of speech').fill('2')
+    await page.getByLabel('Whose voice').selectOption('Anybody')
+    await page.getByRole('button', { name: 'Add the rule' }).click()
+    await page.getByText('angry at 0.70 or more for 2.0 s; Anybody').waitFor()
+    await page.goto(app.address)
+    await dropFiles(page, [join(ROOT, 'samples/complaint.wav')])
+    const alert = page.getByRole('log').getByText('complaint.wav')
+    await alert.first().waitFor({ timeout: 60_000 })
+    expect(await page.getByRole('log').textContent()).toContain('rule “Angry 2 s”')
+    await page
+      .getByRole('button', { name: /^Mark the alert on complaint/ })
+      .first()
+      .click()
+    await page.getByRole('log').waitFor({ state: 'detached' })
+  })
+
   it('make a key, show it once, and end it', async () => {
     const page = await openPage(app, '/settings')
     await page.getByLabel('Who uses it').fill('dialler')
@@ -67,6 +86,7 @@ describe.skipIf(!hasChromium)('models and settings', () => {
 
   it('ask for a key where the service needs one, and take it for a cookie', async () => {
     const page = await openPage(app, '/settings', { expected: /401|503|ERR_CONNECTION_REFUSED/ })
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
     const made = await page.request.post(`${app.address}/v1/keys`, {
       headers: { origin: app.address },
       data: { name: 'analyst', scopes: ['read', 'write'] },

@@ -34,8 +34,6 @@ export interface OpenCorpus {
 
 /** A corpus that is known by how its files are named. */
 export interface Corpus extends CorpusFacts {
-  /** The corpus whose voices these are, where it is a copy of another; its own name where missing. */
-  readonly voices?: string
   /** Paths of the text files that say how clips are labelled; missing where the recordings' names say it all. */
   readonly labelFiles?: RegExp
   open(texts: LabelTexts, include: readonly ExtraPart[]): OpenCorpus

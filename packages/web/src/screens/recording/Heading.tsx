@@ -32,7 +32,7 @@ export function Heading({
           <div className="row wrap meta">
             <time dateTime={createdAt}>{formatMoment(new Date(createdAt))}</time>
             {analysis && <SourceFacts analysis={analysis} />}
-            {options.noticeGiven ? (
+            {options.notice_given ? (
               <Badge>
                 <Icon name="check" size={12} />
                 {words.meta.told}

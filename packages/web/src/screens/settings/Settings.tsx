@@ -6,6 +6,7 @@ import { Link } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
 import { setSingleKeys, singleKeysOn } from '../../use-keys.ts'
 import { AgentPolicy } from './AgentPolicy.tsx'
+import { AlertRules } from './AlertRules.tsx'
 import { Keys } from './Keys.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { Storage } from './Storage.tsx'
@@ -30,6 +31,7 @@ export function Settings() {
           <Retention />
           <Reading />
         </div>
+        <AlertRules />
         <Keys />
         <Storage />
         <div className="column">

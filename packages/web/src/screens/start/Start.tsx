@@ -5,6 +5,7 @@ import { UndoBar } from '../../components/UndoBar.tsx'
 import { usePreferences } from '../../preferences.ts'
 import { onArrival, resumeUploads } from '../../uploads/uploads.ts'
 import { useAnswer } from '../../use-answer.ts'
+import { AlertsCard } from './AlertsCard.tsx'
 import { DropZone } from './DropZone.tsx'
 import { FirstModel } from './FirstModel.tsx'
 import { JobsCard } from './JobsCard.tsx'
@@ -33,6 +34,7 @@ export function Start() {
         <DropZone models={models.value?.items ?? []} />
         <SamplesCard />
       </div>
+      <AlertsCard />
       <JobsCard active={active} />
       <RecordingsList round={round} />
       <UndoBar />

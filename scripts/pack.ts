@@ -3,7 +3,8 @@
  *
  * In the repository Node runs the sources and `exports` point at them. Here each package is staged in a folder of its
  * own with plain JavaScript and type declarations in `dist/`, file by file as in `src/`, so that a worker or a data
- * file is found where the sources expect it; then `npm pack` makes a tarball of it. Prints the tarballs' paths.
+ * file is found where the sources expect it; the web app is packed as `npm run prepare` has built it. Then `npm pack`
+ * makes a tarball. Prints the tarballs' paths.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -14,7 +15,7 @@ import { parseArgs } from 'node:util'
 import ts from 'typescript'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const PACKAGES = ['core', 'server', 'cli']
+const PACKAGES = ['core', 'server', 'web', 'cli']
 /** Folders of the root that travel inside a package. */
 const CARRIED: Record<string, string> = { models: 'core', samples: 'cli' }
 
@@ -61,9 +62,12 @@ function rewritePaths(code: string, file: string, folder: string): string {
 }
 
 /** `./src/node/index.ts` -> its place in `dist/`, with its types. */
-function publishedExports(exports: Record<string, string>): Record<string, { types: string; default: string }> {
+function publishedExports(
+  exports: Record<string, string>,
+): Record<string, string | { types: string; default: string }> {
   return Object.fromEntries(
     Object.entries(exports).map(([name, path]) => {
+      if (!path.endsWith('.ts')) return [name, path]
       const built = path.replace('./src/', './dist/').replace(/\.ts$/, '')
       return [name, { types: `${built}.d.ts`, default: `${built}.js` }]
     }),
@@ -76,8 +80,9 @@ async function stage(name: string, out: string): Promise<string> {
   const source = join(folder, 'src')
   const staged = join(out, name)
   const dist = join(staged, 'dist')
-  compile(source, dist)
-  for (const path of await readdir(dist, { recursive: true })) {
+  if (name === 'web') await cp(join(folder, 'dist'), dist, { recursive: true })
+  else compile(source, dist)
+  for (const path of name === 'web' ? [] : await readdir(dist, { recursive: true })) {
     if (!/\.(js|d\.ts)$/.test(path)) continue
     const text = await readFile(join(dist, path), 'utf8')
     await writeFile(join(dist, path), rewritePaths(text, join(source, path), folder))

@@ -1,14 +1,17 @@
 /**
  * Run by `npm ci`: compiles the AssemblyScript kernels to `packages/core/build/<name>.js`, modules that hold the
- * WebAssembly bytes and so load alike in Node, in a browser and in a bundle. It never fails the install: without the
- * files the plain TypeScript twins do the work, slower.
+ * WebAssembly bytes and so load alike in Node, in a browser and in a bundle; then builds the web app to
+ * `packages/web/dist`, which the service serves. It never fails the install: without the kernels the plain TypeScript
+ * twins do the work, slower; without the app the service has its API alone. `node scripts/prepare.ts app` builds the
+ * app alone.
  */
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const core = join(dirname(fileURLToPath(import.meta.url)), '..', 'packages', 'core')
+const root = fileURLToPath(new URL('..', import.meta.url))
+const core = join(root, 'packages', 'core')
 const build = join(core, 'build')
 
 async function compile(name: string): Promise<void> {
@@ -36,10 +39,26 @@ async function replaceFile(path: string, text: string): Promise<void> {
   await rename(`${path}.new`, path)
 }
 
+async function buildApp(): Promise<void> {
+  // React's own checks are for those who develop it.
+  process.env.NODE_ENV = 'production'
+  const { build } = await import('vite')
+  await build({ configFile: join(root, 'packages', 'web', 'vite.config.ts'), logLevel: 'error' })
+}
+
+function reasonOf(error: unknown): string | undefined {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0]
+}
+
+if (process.argv[2] !== 'app')
+  try {
+    const names = ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses', 'projection']
+    for (const name of names) await compile(name)
+  } catch (error) {
+    console.warn(`undertone: the fast kernels were not built (${reasonOf(error)}); plain TypeScript is used instead.`)
+  }
 try {
-  const names = ['kernels', 'spectra', 'descriptors', 'network', 'convolution', 'responses', 'projection']
-  for (const name of names) await compile(name)
+  await buildApp()
 } catch (error) {
-  const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]
-  console.warn(`undertone: the fast kernels were not built (${reason}); plain TypeScript is used instead.`)
+  console.warn(`undertone: the web app was not built (${reasonOf(error)}); "undertone serve" answers its API alone.`)
 }

@@ -26,9 +26,9 @@ const PLATFORM_FOLDERS = ['node', 'browser']
 /** Which packages each package may import from this repository. */
 const PACKAGE_MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
-  cli: ['@undertone/core', '@undertone/server'],
+  cli: ['@undertone/core', '@undertone/server', '@undertone/web'],
   server: ['@undertone/core'],
-  web: ['@undertone/core'],
+  web: ['@undertone/core', '@undertone/server'],
 }
 
 const CORE = 'packages/core/src/'
@@ -108,6 +108,11 @@ describe('the layers inside core', () => {
   })
 })
 
+/** TypeScript files, components among them. */
+function scriptsBelow(folder: string): string[] {
+  return ['.ts', '.tsx'].flatMap(ending => filesBelow(folder, ending))
+}
+
 /** The files that import each third-party package. */
 function thirdPartyUsers(files: readonly string[]): Map<string, Set<string>> {
   const users = new Map<string, Set<string>>()
@@ -146,9 +151,25 @@ describe('the server', () => {
   })
 })
 
+describe('the web app', () => {
+  it('speaks React, and lets any other third-party package in through one file', () => {
+    const wrong = [...thirdPartyUsers(scriptsBelow('packages/web/src'))].filter(
+      ([name, paths]) => !/^react(-dom)?$/.test(name) && paths.size > 1,
+    )
+    expect(wrong.map(([name, paths]) => `${name}: ${[...paths]}`)).toEqual([])
+  })
+
+  it('makes its client in one place, and takes only types from it elsewhere', () => {
+    const users = scriptsBelow('packages/web/src').filter(path =>
+      importsOf(path).some(({ target, typeOnly }) => target === '@undertone/server' && !typeOnly),
+    )
+    expect(users).toEqual(['packages/web/src/api.ts'])
+  })
+})
+
 describe('the packages', () => {
   const sources = Object.keys(PACKAGE_MAY_IMPORT).flatMap(name =>
-    filesBelow(`packages/${name}/src`, '.ts').map(path => ({ name, path })),
+    scriptsBelow(`packages/${name}/src`).map(path => ({ name, path })),
   )
 
   it('depend on each other in the direction of the arrows only', () => {
@@ -171,7 +192,7 @@ describe('the packages', () => {
 })
 
 describe('the files', () => {
-  const files = ['packages', 'scripts', 'test', 'examples'].flatMap(folder => filesBelow(folder, '.ts'))
+  const files = ['packages', 'scripts', 'test', 'examples'].flatMap(scriptsBelow)
 
   it('hold one idea each: none is longer than 400 lines', () => {
     // Weights that a script writes are data, whatever their length.
@@ -184,8 +205,9 @@ describe('the files', () => {
     expect(files.filter(path => /(^|\/)(shared|common|utils?|helpers?|misc|lib)\//.test(path))).toEqual([])
   })
 
-  it('have names in kebab-case', () => {
-    const wrong = files.filter(path => !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(path.split('/').at(-1)!))
+  it('have names in kebab-case; of a component, its own name', () => {
+    const name = /^([a-z0-9]+([-.][a-z0-9]+)*\.ts|[A-Z][A-Za-z]+\.tsx|(main|router)\.tsx)$/
+    const wrong = files.filter(path => !name.test(path.split('/').at(-1)!))
     expect(wrong).toEqual([])
   })
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -102,9 +103,26 @@ describe('README.md', () => {
     expect(names.filter(name => !textOf('README.md').includes(`undertone ${name}`) && name !== 'help')).toEqual([])
   })
 
-  it('has an npm start that works', () => {
-    const { code, stdout } = run('npm', ['start', '--silent'])
-    expect(code).toBe(0)
-    expect(stdout.length).toBeGreaterThan(200)
+  it('has an npm start that serves the web app', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'undertone-start-'))
+    const child = spawn('npm', ['start', '--silent', '--', '--port', '0', '--data', join(folder, 'data')], {
+      cwd: ROOT,
+      detached: true,
+    })
+    const ended = new Promise(resolve => child.once('close', resolve))
+    const address = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text
+        const found = /listens on (\S+)\. /.exec(said)?.[1]
+        if (found) resolve(found)
+      })
+      child.once('close', () => reject(new Error(said)))
+    })
+    const page = await (await fetch(address)).text()
+    process.kill(-child.pid!, 'SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+    expect(page).toContain('<div id="app">')
   })
 })

@@ -39,7 +39,7 @@ beforeAll(() => {
   const built = run(process.execPath, [join(ROOT, 'scripts/pack.ts'), '--out', packed], { seconds: 300 })
   expect(built.stderr + built.stdout).toContain('.tgz')
   const tarballs = readdirSync(packed).filter(name => name.endsWith('.tgz'))
-  expect(tarballs).toHaveLength(3)
+  expect(tarballs).toHaveLength(4)
   mkdirSync(empty)
   writeFileSync(join(empty, 'package.json'), '{ "private": true }\n')
   const { code, stdout, stderr } = run(
@@ -68,7 +68,9 @@ describe('the packed packages, installed into an empty folder without optional d
     expect(cli).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'bin/undertone.js', 'dist/main.js']))
     const server = readdirSync(join(packed, 'server'), { recursive: true, encoding: 'utf8' })
     expect(server).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'dist/index.js', 'dist/index.d.ts']))
-    for (const name of ['core', 'server', 'cli']) {
+    const web = readdirSync(join(packed, 'web'), { recursive: true, encoding: 'utf8' })
+    expect(web).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'dist/index.html', 'dist/samples/complaint.wav']))
+    for (const name of ['core', 'server', 'web', 'cli']) {
       const manifest = readFileSync(join(packed, name, 'package.json'), 'utf8')
       expect(manifest).not.toContain('/src/')
       expect(manifest).not.toContain('devDependencies')

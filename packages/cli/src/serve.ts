@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import {
   createApiKey,
   migrateDatabase,
@@ -8,6 +10,7 @@ import {
 } from '@undertone/server'
 import type { CommonOptions } from './common-options.ts'
 import { interruption } from './interruption.ts'
+import { openBrowser } from './open-browser.ts'
 
 /** What every command of the service understands. */
 export interface DataOptions extends CommonOptions {
@@ -29,6 +32,8 @@ export interface ServeOptions extends WorkOptions {
   readonly auth: boolean
   /** Megabytes. */
   readonly maxUpload: number
+  /** Whether to open the web app in a browser. */
+  readonly open?: boolean
 }
 
 /** What `keys create` was given on the command line. */
@@ -43,8 +48,20 @@ export interface KeyOptions extends DataOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const { port, host, auth, maxUpload } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
-  const server = await startServer({ ...workOptions(options), port, host, noAuth: !auth, maxUploadBytes })
+  const network = { port, host, noAuth: !auth, maxUploadBytes }
+  const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
+  if (options.open) openBrowser(server.address)
   await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
+}
+
+/** Where the built web app is, if it was installed. */
+function webFolder(): { webFolder?: string } {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('@undertone/web/package.json')
+    return { webFolder: join(dirname(manifest), 'dist') }
+  } catch {
+    return {}
+  }
 }
 
 /** Works until the process is told to end; then gives back what it has in hand. */
@@ -80,8 +97,9 @@ async function untilAsked(
 }
 
 function dataOptions({ data, quiet }: DataOptions): ServerOptions {
-  const databaseUrl = process.env.DATABASE_URL
-  return { dataFolder: data, logLevel: quiet ? 'warn' : 'info', ...(databaseUrl && { databaseUrl }) }
+  const { DATABASE_URL: databaseUrl, BLOBS: blobs } = process.env
+  const level = quiet ? 'warn' : 'info'
+  return { dataFolder: data, logLevel: level, ...(databaseUrl && { databaseUrl }), ...(blobs && { blobs }) }
 }
 
 function workOptions(options: WorkOptions): ServerOptions {

@@ -19,10 +19,14 @@ import { addBatchRoutes } from './routes/batches.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addDescriptionRoutes } from './routes/description.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addModelRoutes } from './routes/models.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
+import { addSessionRoutes } from './routes/session.ts'
+import { addWebRoutes, asksForPage } from './routes/web.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
 import { addGuard, needsKeys } from './security/guard.ts'
+import { addCookies } from './security/session.ts'
 import type { Service } from './service.ts'
 
 const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
@@ -50,11 +54,9 @@ export async function createApp(service: Service): Promise<App> {
     sendProblem(reply, coded)
   })
   app.setNotFoundHandler((request, reply) => {
-    const { pathname } = new URL(request.url, 'http://service')
-    sendProblem(
-      reply,
-      new AppError('request/not-found', `Nothing at ${request.method} ${pathname}. See /openapi.json.`),
-    )
+    if (asksForPage(request)) return showPage(request, reply)
+    const path = request.url.split('?')[0]
+    sendProblem(reply, new AppError('request/not-found', `Nothing at ${request.method} ${path}. See /openapi.json.`))
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
@@ -68,7 +70,9 @@ export async function createApp(service: Service): Promise<App> {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
-  addGuard(app, service, await needsKeys(service))
+  const keysNeeded = await needsKeys(service)
+  await addCookies(app)
+  addGuard(app, service, keysNeeded)
   await app.register(multipart)
   await app.register(swagger, {
     openapi: {
@@ -82,12 +86,15 @@ export async function createApp(service: Service): Promise<App> {
   addAnalysisRoutes(app, service)
   addRecordingRoutes(app, service)
   addCorrectionRoutes(app, service)
+  addModelRoutes(app, service)
   addBatchRoutes(app, service)
   addAlertRoutes(app, service)
   addWebhookRoutes(app, service)
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
+  addSessionRoutes(app, service, keysNeeded)
   addDescriptionRoutes(app)
+  const showPage = await addWebRoutes(app, service.config.webFolder)
   await app.ready()
   return app
 }

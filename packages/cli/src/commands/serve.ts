@@ -6,9 +6,10 @@ export function registerServe(program: Command): void {
   addWorkOptions(
     program
       .command('serve')
-      .description('start the service: the HTTP API with its queue, store and workers')
+      .description('start the service: the web app, and the HTTP API with its queue, store and workers')
       .option('--port <number>', 'port to listen on; 0 for any free one', indexNumber, 8080)
       .option('--host <address>', 'address to listen on; beyond loopback it needs API keys', '127.0.0.1')
+      .option('--open', 'open the web app in a browser')
       .option('--no-auth', 'let whoever reaches the service use it, without API keys')
       .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048),
   )
@@ -17,10 +18,11 @@ export function registerServe(program: Command): void {
       `
 Examples:
   $ undertone serve
+  $ undertone serve --open
   $ undertone serve --port 9000 --data /var/lib/undertone
   $ curl -F file=@call.wav 'http://127.0.0.1:8080/v1/analyses?wait=30'
 
-The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the results are kept in that
+The web app is at /. The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the results are kept in that
 PostgreSQL, not in the data folder. Ctrl-C ends it; what was queued goes on after the next start.`,
     )
     .action(async options => {

@@ -47,3 +47,9 @@ export async function readModel(model: string = DEFAULT_MODEL): Promise<Uint8Arr
     )
   }
 }
+
+/** The report on how good a model that ships is, as JSON text; undefined where it has none. */
+export async function readModelReport(name: string): Promise<string | undefined> {
+  const path = fileURLToPath(new URL(`${encodeURIComponent(name)}.report.json`, FOLDER))
+  return readFile(path, 'utf8').catch(() => undefined)
+}

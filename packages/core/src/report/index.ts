@@ -1,4 +1,12 @@
-export { channelName, clockTime, confidenceWord, LIKELY, spanText, UNCERTAIN } from '../analyze/words.ts'
+export {
+  channelName,
+  clockTime,
+  confidenceWord,
+  LIKELY,
+  RESTING_LABELS,
+  spanText,
+  UNCERTAIN,
+} from '../analyze/words.ts'
 export { COLOUR_MAPS, type ColourMap, colourRamp } from './colour-map.ts'
 export { datasetPage } from './dataset-page.ts'
 export { EMOTION_SIGNS, type EmotionSigns, inLabelOrder, LABEL_ORDER, signsOf, type Tones } from './emotion-signs.ts'

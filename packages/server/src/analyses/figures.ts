@@ -1,4 +1,6 @@
 import { type Analysis, type ChannelRole, type Moment, strongestNegative } from '@undertone/core'
+import type { StripPart } from '../contract/list.ts'
+import { stripOf } from './strip.ts'
 
 /** What lists are filtered and sorted by. */
 export interface Figures {
@@ -8,6 +10,7 @@ export interface Figures {
   readonly moment: Moment | null
   /** Its confidence, 0..1. */
   readonly strongest: number | null
+  readonly strip: StripPart[]
   readonly roles: ChannelRole[]
   /** Seconds. */
   readonly duration: number
@@ -16,7 +19,8 @@ export interface Figures {
 }
 
 /** The figures of a result. */
-export function figuresOf({ source, channels, segments, summary }: Analysis): Figures {
+export function figuresOf(analysis: Analysis): Figures {
+  const { source, channels, segments, summary } = analysis
   const seconds: Record<string, number> = {}
   let total = 0
   for (const { channel, share } of summary.channels) {
@@ -30,6 +34,7 @@ export function figuresOf({ source, channels, segments, summary }: Analysis): Fi
   const moment = momentOf(segments)
   return {
     shares,
+    strip: stripOf(analysis),
     moment,
     strongest: moment?.confidence ?? null,
     roles: channels.map(({ role }) => role),

@@ -7,14 +7,20 @@ export class Painter {
   readonly #pool = new WorkerPool<PaintJob, SoundPicture[]>(new URL('./paint-worker.ts', import.meta.url), 1, {
     processes: true,
   })
+  readonly #underWay = new Map<string, Promise<SoundPicture[]>>()
 
   /**
-   * Waveform and spectrogram of each channel.
+   * Waveform and spectrogram of each channel. Whoever asks for a picture that is being drawn gets that one.
    *
    * @throws AppError as `openAudio`; `worker/died`
    */
   paint(path: string, seconds: number, columns: number): Promise<SoundPicture[]> {
-    return this.#pool.run({ path, seconds, columns })
+    const key = `${columns} ${path}`
+    const before = this.#underWay.get(key)
+    if (before) return before
+    const drawn = this.#pool.run({ path, seconds, columns }).finally(() => this.#underWay.delete(key))
+    this.#underWay.set(key, drawn)
+    return drawn
   }
 
   close(): Promise<void> {

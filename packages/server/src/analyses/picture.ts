@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { AppError } from '@undertone/core/errors'
-import { encodePng, heatImage, narrowed, type SoundPicture } from '@undertone/core/report'
+import { type ColourMap, encodePng, heatImage, narrowed, type SoundPicture } from '@undertone/core/report'
 import type { Peaks } from '../contract/picture.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
@@ -24,15 +24,20 @@ interface Header {
 /** What a recording looks like; drawn once, then kept. */
 export interface Picture {
   readonly durationSeconds: number
-  /** @param points - for each channel, at most */
-  peaks(points: number): Promise<Peaks>
+  /**
+   * The largest values from one time to another.
+   *
+   * @param points - for each channel, at most
+   * @throws AppError `request/invalid` where there is no such stretch
+   */
+  peaks(points: number, from: number, to: number): Promise<Peaks>
   /**
    * The levels from one time to another as PNG, low frequencies at the bottom.
    *
    * @param width - pixels, at most
    * @throws AppError `request/invalid` where there is no such channel or stretch
    */
-  spectrogram(channel: number, from: number, to: number, width: number): Promise<Uint8Array>
+  spectrogram(channel: number, from: number, to: number, width: number, map: ColourMap): Promise<Uint8Array>
 }
 
 /** @throws AppError `analysis/not-done` */
@@ -41,10 +46,12 @@ export async function pictureOf({ blobs, painter }: Service, row: AnalysisRow): 
   const key = pictureKey(row.id)
   if (row.blob !== null && !(await blobs.has(key))) {
     const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(seconds * COLUMNS_A_SECOND)))
-    const drawn = await painter.paint(blobs.path(row.blob), seconds, columns)
+    const file = await blobs.borrow(row.blob)
+    const drawn = await painter.paint(file.path, seconds, columns).finally(() => file.close())
     await blobs.write(key, [toBytes(drawn, seconds)], Number.POSITIVE_INFINITY)
   }
-  const part = (start: number, length: number) => buffer(blobs.read(key, { start, end: start + length - 1 }))
+  const part = async (start: number, length: number) =>
+    buffer(await blobs.read(key, { start, end: start + length - 1 }))
   const header: Header = JSON.parse((await part(0, HEADER_BYTES)).toString())
   return readPicture(header, part)
 }
@@ -52,36 +59,44 @@ export async function pictureOf({ blobs, painter }: Service, row: AnalysisRow): 
 function readPicture(header: Header, part: (start: number, length: number) => Promise<Buffer>): Picture {
   const { seconds, channels, columns, rows } = header
   const column = (time: number) => Math.max(0, Math.min(columns, Math.round((time / seconds) * columns)))
+  const stretch = (channel: number, from: number, to: number) => {
+    const first = column(from)
+    const length = column(to) - first
+    if (channel >= channels || length < 1)
+      throw new AppError(
+        'request/invalid',
+        `Nothing to draw: expected a channel below ${channels} and a stretch within 0 to ${seconds} s, found channel ${channel}, ${from} to ${to} s.`,
+      )
+    return { first, length }
+  }
   return {
     durationSeconds: seconds,
-    async peaks(points) {
-      const bytes = await part(HEADER_BYTES, channels * columns)
-      const count = Math.min(points, columns)
-      const ofChannel = (channel: number) => {
+    async peaks(points, from, to) {
+      const { first, length } = stretch(0, from, to)
+      const count = Math.min(points, length)
+      const ofChannel = async (channel: number) => {
+        const bytes = await part(HEADER_BYTES + channel * columns + first, length)
         const out = new Array<number>(count).fill(0)
-        for (let c = 0; c < columns; c++) {
-          const at = Math.floor((c * count) / columns)
-          out[at] = Math.max(out[at]!, Math.round((1000 * bytes[channel * columns + c]!) / 255) / 1000)
+        for (let c = 0; c < length; c++) {
+          const at = Math.floor((c * count) / length)
+          out[at] = Math.max(out[at]!, Math.round((1000 * bytes[c]!) / 255) / 1000)
         }
         return out
       }
+      const time = (at: number) => (at / columns) * seconds
       return {
         durationSeconds: seconds,
-        channels: Array.from({ length: channels }, (_, channel) => ofChannel(channel)),
+        from: time(first),
+        to: time(first + length),
+        channels: await Promise.all(Array.from({ length: channels }, (_, channel) => ofChannel(channel))),
       }
     },
-    async spectrogram(channel, from, to, width) {
-      const first = column(from)
-      const count = column(to) - first
-      if (channel >= channels || count < 1)
-        throw new AppError(
-          'request/invalid',
-          `Nothing to draw: expected a channel below ${channels} and a stretch within 0 to ${seconds} s, found channel ${channel}, ${from} to ${to} s.`,
-        )
+    async spectrogram(channel, from, to, width, map) {
+      const { first, length: count } = stretch(channel, from, to)
       const start = HEADER_BYTES + channels * columns + (channel * columns + first) * rows
       const bytes = await part(start, count * rows)
       const values = Float32Array.from(bytes, byte => LOWEST_DB + (byte / 255) * (HIGHEST_DB - LOWEST_DB))
-      return encodePng(heatImage(narrowed({ columns: count, rows, values }, width), LOWEST_DB, -10, 'magma'))
+      return encodePng(heatImage(narrowed({ columns: count, rows, values }, width), LOWEST_DB, -10, map))
     },
   }
 }

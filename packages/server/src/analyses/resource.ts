@@ -31,7 +31,9 @@ export function toEntry(row: AnalysisHead): AnalysisEntry {
     headline: row.headline,
     shares: row.shares,
     strongest: row.strongest,
+    strip: row.strip,
     moment: row.moment,
     roles: row.roles,
+    tags: row.tags,
   }
 }

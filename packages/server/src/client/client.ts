@@ -1,4 +1,5 @@
 import { AppError, ERROR_CODES, type ErrorCode } from '@undertone/core/errors'
+import type { KeyEntry, MadeKey, NewKey, Session } from '../contract/access.ts'
 import type {
   Acknowledgement,
   AlertEntry,
@@ -14,7 +15,7 @@ import type { BatchEvent, BatchPage, BatchQuery, BatchResource } from '../contra
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
-import type { Models, Stats, StatsQuery } from '../contract/overview.ts'
+import type { ModelDetail, Models, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
 import type { Problem } from '../contract/problem.ts'
 import type {
@@ -60,12 +61,27 @@ export interface UndertoneClient {
   /** Progress, segments and the end, as they come. */
   events(id: string, options?: CallOptions): AsyncGenerator<ServerEvent>
   export(id: string, format: ExportFormat, options?: CallOptions): Promise<string>
+  /** As a file: its name, and its bytes with their type. */
+  exportFile(id: string, format: ExportFormat, options?: CallOptions): Promise<{ name: string; body: Blob }>
   audio(id: string, options?: CallOptions): Promise<Blob>
-  peaks(id: string, points: number, options?: CallOptions): Promise<Peaks>
+  /** @param options - `from` and `to` in seconds; without them the whole recording */
+  peaks(id: string, points: number, options?: CallOptions & { from?: number; to?: number }): Promise<Peaks>
   corrections(id: string, options?: CallOptions): Promise<{ items: StoredCorrection[] }>
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
+  /** Takes what was said of exactly this stretch back. */
+  uncorrect(id: string, place: Pick<NewCorrection, 'channel' | 'start' | 'end'>, options?: CallOptions): Promise<void>
   models(options?: CallOptions): Promise<Models>
+  model(name: string, options?: CallOptions): Promise<ModelDetail>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
+  /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
+  session(options?: CallOptions): Promise<Session>
+  /** Signs this browser in: a cookie takes the key's place. */
+  signIn(key: string, options?: CallOptions): Promise<Session>
+  signOut(options?: CallOptions): Promise<void>
+  /** Who may use the service; for keys with the scope `admin`, as the two below. */
+  keys(options?: CallOptions): Promise<{ items: KeyEntry[] }>
+  makeKey(key: Partial<NewKey> & Pick<NewKey, 'name'>, options?: CallOptions): Promise<MadeKey>
+  removeKey(id: string, options?: CallOptions): Promise<void>
 
   /** @param recordings - files, or the addresses of recordings */
   sendBatch(recordings: readonly File[] | readonly string[], options?: BatchSendOptions): Promise<BatchResource>
@@ -173,12 +189,32 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     },
     export: async (id, format, options) =>
       (await call('GET', at(id, '/export'), { ...options, query: { format } })).text(),
+    async exportFile(id, format, options) {
+      const response = await call('GET', at(id, '/export'), { ...options, query: { format } })
+      const name = /filename\*=UTF-8''(\S+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+      return { name: name === undefined ? `${id}.${format}` : decodeURIComponent(name), body: await response.blob() }
+    },
     audio: async (id, options) => (await call('GET', at(id, '/audio'), options)).blob(),
-    peaks: (id, points, options) => json('GET', at(id, '/peaks'), { ...options, query: { points } }),
+    peaks: (id, points, { from, to, ...options } = {}) =>
+      json('GET', at(id, '/peaks'), { ...options, query: { points, from, to } }),
     corrections: (id, options) => json('GET', at(id, '/corrections'), options),
     correct: (id, body, options) => json('PUT', at(id, '/corrections'), { ...options, body }),
+    async uncorrect(id, { channel, start, end }, options) {
+      await call('DELETE', at(id, '/corrections'), { ...options, query: { channel, start, end } })
+    },
     models: options => json('GET', '/v1/models', options),
+    model: (name, options) => json('GET', `/v1/models/${encodeURIComponent(name)}`, options),
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
+    session: options => json('GET', '/v1/session', { ...options }),
+    signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),
+    async signOut(options) {
+      await call('DELETE', '/v1/session', options)
+    },
+    keys: options => json('GET', '/v1/keys', { ...options }),
+    makeKey: (body, options) => json('POST', '/v1/keys', { ...options, body }),
+    async removeKey(id, options) {
+      await call('DELETE', `/v1/keys/${encodeURIComponent(id)}`, options)
+    },
 
     sendBatch(recordings, { options = {}, idempotencyKey, signal } = {}) {
       const request = {

@@ -5,6 +5,10 @@ import { Options } from './options.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
 
+/** Start and end in seconds, label, mean confidence. */
+const StripPart = z.tuple([z.number(), z.number(), z.string(), z.number()])
+export type StripPart = z.infer<typeof StripPart>
+
 /** An analysis in a list: what it says, without the segments. */
 export const AnalysisEntry = z
   .object({
@@ -19,8 +23,13 @@ export const AnalysisEntry = z
     headline: z.string().nullable().describe('the result in one sentence'),
     shares: z.record(z.string(), z.number()).nullable().describe('share of each label by speaking time'),
     strongest: z.number().nullable().describe('confidence of the strongest negative moment'),
+    strip: z
+      .array(StripPart)
+      .nullable()
+      .describe('the recording at a glance: start and end in seconds, label, confidence'),
     moment: Moment.nullable().describe('the strongest negative moment'),
     roles: z.array(ChannelRole),
+    tags: z.array(z.string()),
   })
   .meta({ id: 'AnalysisEntry' })
 export type AnalysisEntry = z.infer<typeof AnalysisEntry>

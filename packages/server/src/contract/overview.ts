@@ -27,6 +27,43 @@ export const Models = z
 export type ModelEntry = z.infer<typeof ModelEntry>
 export type Models = z.infer<typeof Models>
 
+const Share = z.number().min(0).max(1)
+/** UAR is the mean recall over the labels. */
+const Condition = z.object({ uar: Share, accuracy: Share })
+
+/** What was measured of a model on recordings of speakers it had not heard, unless it says that speakers were shared. */
+export const ModelFigures = z.object({
+  protocol: z.string(),
+  speakersShared: z.boolean(),
+  clips: z.int(),
+  speakers: z.int(),
+  labels: z.array(z.string()),
+  uar: z.object({ mean: Share, interval: z.tuple([Share, Share]) }).describe('with its 95 % interval over speakers'),
+  accuracy: z.object({ mean: Share, interval: z.tuple([Share, Share]) }),
+  ece: z.number().describe('calibration error, 0..1'),
+  conditions: z.record(z.string(), Condition).describe('clean, over a telephone, in noise of 10 dB'),
+  confusion: z.array(z.array(z.int())).describe('clips of each label (rows) by what they were called'),
+  perSpeaker: z.record(z.string(), z.object({ sex: z.string().exactOptional(), uar: Share })),
+  perSex: z.record(z.string(), z.object({ speakers: z.int(), uar: Share })),
+  reliability: z.array(z.object({ clips: z.int(), confidence: Share, accuracy: Share })),
+})
+export type ModelFigures = z.infer<typeof ModelFigures>
+
+/** One model with all that is known of it. */
+export const ModelDetail = z
+  .object({
+    ...ModelEntry.shape,
+    sha256: z.string(),
+    bytes: z.int(),
+    procedure: z.string(),
+    data: z.array(z.object({ name: z.string(), licence: z.string(), clips: z.int(), speakers: z.int() })),
+    uncertainBelow: Share.describe('top probability below which a stretch is called uncertain'),
+    figures: ModelFigures.nullable().describe('null where it came without a report'),
+  })
+  .meta({ id: 'ModelDetail' })
+export type ModelDetail = z.infer<typeof ModelDetail>
+export const ModelParams = z.object({ name: plainText(100) })
+
 export const StatsQuery = z.object({
   from: z.iso.datetime({ offset: true }).exactOptional(),
   to: z.iso.datetime({ offset: true }).exactOptional(),

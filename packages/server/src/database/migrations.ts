@@ -86,6 +86,15 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       for each statement execute function undertone.refuse()`,
   ],
   [
+    `create table undertone.session (
+      hash text primary key,
+      key text not null references undertone.api_key (id) on delete cascade,
+      expires_at timestamptz not null
+    )`,
+    'create index session_key on undertone.session (key)',
+  ],
+  ['alter table undertone.analysis add column strip jsonb'],
+  [
     'alter table undertone.analysis add column moment jsonb',
     `create table undertone.batch (
       id text primary key,

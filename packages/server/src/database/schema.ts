@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
+import type { StripPart } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Attempt, EventType, MessageType } from '../contract/webhook.ts'
@@ -54,6 +55,8 @@ export const analyses = undertone.table('analysis', {
   shares: jsonb('shares').$type<Record<string, number>>(),
   /** Confidence of the strongest negative moment; null where there is none. */
   strongest: doublePrecision('strongest'),
+  /** The recording at a glance, for lists. */
+  strip: jsonb('strip').$type<StripPart[]>(),
   /** The strongest negative moment. */
   moment: jsonb('moment').$type<Moment>(),
   roles: text('roles', { enum: ['customer', 'agent', 'unknown'] })
@@ -99,6 +102,14 @@ export const apiKeys = undertone.table('api_key', {
   requestsPerMinute: integer('requests_per_minute').notNull(),
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at'),
+})
+
+/** A browser that a key was typed into. It holds a secret of its own, not the key. */
+export const sessions = undertone.table('session', {
+  /** SHA-256 of its secret, in hex. */
+  hash: text('hash').primaryKey(),
+  key: text('key').notNull(),
+  expiresAt: moment('expires_at').notNull(),
 })
 
 /** Who did what, when. Rows are added, and neither changed nor removed: the database refuses it. */

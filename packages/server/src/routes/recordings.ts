@@ -25,13 +25,13 @@ export function addRecordingRoutes(app: App, service: Service): void {
       .type(TYPES[row.analysis?.source.container ?? ''] ?? 'application/octet-stream')
     const range = rangeOf(request.headers.range, size)
     if (range === 'none') return reply.code(416).header('content-range', `bytes */${size}`).send()
-    if (!range) return reply.header('content-length', size).send(blobs.read(row.blob))
+    if (!range) return reply.header('content-length', size).send(await blobs.read(row.blob))
     const { start, end } = range
     reply
       .code(206)
       .header('content-range', `bytes ${start}-${end}/${size}`)
       .header('content-length', end - start + 1)
-    return reply.send(blobs.read(row.blob, range))
+    return reply.send(await blobs.read(row.blob, range))
   })
 
   const drawn = {
@@ -41,15 +41,16 @@ export function addRecordingRoutes(app: App, service: Service): void {
   app.get('/v1/analyses/:id/peaks', { schema: drawn }, async request => {
     const { id } = request.params
     const picture = await pictureOf(service, found(await table.get(id), id))
-    return picture.peaks(request.query.points)
+    const { points, from, to } = request.query
+    return picture.peaks(points, from, to ?? picture.durationSeconds)
   })
 
   const painted = { tags, summary: 'A stretch of the spectrogram as PNG', params: IdParams, querystring: TileQuery }
   app.get('/v1/analyses/:id/spectrogram', { schema: painted }, async (request, reply) => {
     const { id } = request.params
-    const { channel, from, to, width } = request.query
+    const { channel, from, to, width, map } = request.query
     const picture = await pictureOf(service, found(await table.get(id), id))
-    const tile = await picture.spectrogram(channel, from, to ?? picture.durationSeconds, width)
+    const tile = await picture.spectrogram(channel, from, to ?? picture.durationSeconds, width, map)
     return reply.header('cache-control', 'private, max-age=3600').type('image/png').send(Buffer.from(tile))
   })
 }

@@ -51,7 +51,9 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       expect(items[0]).toMatchObject({
         ...{ name: 'dora-north.wav', state: 'done', durationSeconds: 40, strongest: 0.8, roles: ['customer', 'agent'] },
         shares: { angry: 0.75, calm: 0.25 },
+        tags: ['south', 'vip'],
       })
+      expect(items[0]?.strip?.[0]).toEqual([expect.any(Number), expect.any(Number), 'angry', 0.8])
       expect(items[0]?.headline).toBe(sampleAnalysis().summary.text)
     })
 

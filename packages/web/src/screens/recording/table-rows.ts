@@ -1,0 +1,44 @@
+import type { Interval, Segment } from '@undertone/core'
+import type { Call } from '../../timeline/call.ts'
+
+/** A row of the table that says what the timeline shows. */
+export interface TableRow extends Interval {
+  /** Whose row it is; undefined: of all voices. */
+  readonly channel: number | undefined
+  readonly what: 'segment' | 'talks' | 'silence' | 'overlap' | 'interruption'
+  readonly segment?: Segment
+}
+
+/** Segments, speech of the lanes without emotion, and what happens between the voices, in order of time. */
+export function tableRows({ lanes, segments, events }: Pick<Call, 'lanes' | 'segments' | 'events'>): TableRow[] {
+  const rows: TableRow[] = segments.map(segment => ({
+    start: segment.start,
+    end: segment.end,
+    channel: segment.channel,
+    what: 'segment',
+    segment,
+  }))
+  for (const { channel, emotion, speech } of lanes)
+    if (!emotion) for (const { start, end } of speech) rows.push({ start, end, channel, what: 'talks' })
+  for (const event of events)
+    rows.push({
+      start: event.start,
+      end: event.end,
+      channel: event.kind === 'interruption' ? event.by : undefined,
+      what: event.kind,
+    })
+  return rows.sort((a, b) => a.start - b.start || (a.channel ?? -1) - (b.channel ?? -1))
+}
+
+/** Which rows of a long list exist: those that are seen and some to either side. */
+export function rowsInView(
+  count: number,
+  top: number,
+  height: number,
+  rowHeight: number,
+  spare = 10,
+): { readonly first: number; readonly last: number } {
+  const first = Math.max(0, Math.min(count, Math.floor(top / rowHeight) - spare))
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + spare)
+  return { first, last: Math.max(first, last) }
+}

@@ -1,0 +1,80 @@
+import type { AnalysisEntry } from '@undertone/server/client'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { api } from '../../api.ts'
+import { useAnswer } from '../../use-answer.ts'
+
+/** How many are followed event by event: a browser opens six connections to a service at most. */
+const FOLLOWED = 2
+/** The rest is asked for now and then, milliseconds. */
+const PAUSE = 4000
+const MOST_SHOWN = 50
+
+/** What the service has in hand. */
+export interface Active {
+  readonly entries: readonly AnalysisEntry[]
+  readonly again: () => void
+}
+
+const ask = async (_: string, signal: AbortSignal) => {
+  const limit = MOST_SHOWN
+  const running = await api.list({ state: 'running', sort: 'created', limit }, { signal })
+  const queued = await api.list({ state: 'queued', sort: 'created', limit }, { signal })
+  return [...running.items, ...queued.items]
+}
+
+/**
+ * The recordings that are being analysed or wait for it, kept up to date.
+ *
+ * @param onDone - called when some of them are done, or have failed
+ */
+export function useActive(onDone: () => void): Active {
+  const { value = [], again, put } = useAnswer('active', ask)
+  const [known, setKnown] = useState<readonly string[]>([])
+  const ids = value.map(({ id }) => id)
+  const key = ids.join()
+  const done = useRef(onDone)
+  useEffect(() => {
+    done.current = onDone
+  })
+
+  if (known.join() !== key) setKnown(ids)
+  const before = useRef<readonly string[]>([])
+  useEffect(() => {
+    if (before.current.some(id => !known.includes(id)) || known.length === 0) done.current()
+    before.current = known
+  }, [known])
+
+  const progress = useCallback(
+    (id: string, to: number) =>
+      put(entries =>
+        entries.map(entry => (entry.id === id ? { ...entry, state: 'running' as const, progress: to } : entry)),
+      ),
+    [put],
+  )
+  useEffect(() => {
+    const stop = new AbortController()
+    for (const id of known.slice(0, FOLLOWED)) void follow(id, progress, again, stop.signal)
+    const timer = known.length > 0 ? setInterval(again, PAUSE) : undefined
+    return () => {
+      stop.abort()
+      clearInterval(timer)
+    }
+  }, [known, again, progress])
+  return { entries: value, again }
+}
+
+async function follow(
+  id: string,
+  onProgress: (id: string, progress: number) => void,
+  onEnd: () => void,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    for await (const { event, data } of api.events(id, { signal })) {
+      if (event === 'progress') onProgress(id, data.progress)
+      else if (event !== 'segment') onEnd()
+    }
+  } catch {
+    // Whoever is not followed any more is asked for in its turn.
+  }
+}

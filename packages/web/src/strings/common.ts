@@ -1,0 +1,67 @@
+import type { ChannelRole } from '@undertone/core'
+import type { Theme } from '../theme.ts'
+
+/** Strings of the frame around every screen, and words that several screens say. */
+export const common = {
+  product: 'Undertone',
+  home: 'Undertone, home',
+  title: (screen: string) => `${screen} · Undertone`,
+  mainNavigation: 'Main',
+  skipToContent: 'Skip to the content',
+  search: 'Search recordings',
+  settings: 'Settings',
+  theme: 'Light or dark',
+  themes: { light: 'Light', dark: 'Dark', system: 'As the system' } satisfies Record<Theme, string>,
+  screens: {
+    start: 'Recordings',
+    live: 'Live',
+    worklist: 'Worklist',
+    models: 'Models',
+    explore: 'Explore',
+    settings: 'Settings',
+  },
+  notFound: {
+    title: 'Nothing at this address',
+    text: 'The page may have moved, or the link is cut short.',
+    back: 'Go to the recordings',
+  },
+  connection: {
+    lost: 'The service cannot be reached.',
+    whatWorks: 'What is open stays open; uploads and recordings wait here and go on by themselves.',
+    retry: (seconds: number) => `Trying again in ${seconds} s.`,
+    now: 'Try now',
+  },
+  failure: {
+    again: 'Try again',
+    forbidden: 'Ask who runs this service for a key that may do it.',
+    details: 'What went wrong',
+  },
+  loading: 'Loading',
+  close: 'Close',
+  cancel: 'Cancel',
+  remove: 'Remove',
+  more: 'More',
+  copy: 'Copy',
+  copied: 'Copied',
+  undo: 'Undo',
+  save: 'Save',
+  labels: {
+    neutral: 'neutral',
+    calm: 'calm',
+    happy: 'happy',
+    sad: 'sad',
+    angry: 'angry',
+    fearful: 'fearful',
+    disgust: 'disgust',
+    surprised: 'surprised',
+    uncertain: 'uncertain',
+  } as Readonly<Record<string, string>>,
+  roles: { customer: 'Customer', agent: 'Agent', unknown: 'Unknown' } satisfies Record<ChannelRole, string>,
+  sure: { veryLikely: 'very likely', likely: 'likely', leaning: 'leaning', notSure: 'not sure' },
+  moment: (day: string, time: string) => `${day}, ${time}`,
+  units: {
+    seconds: (count: string) => `${count} s`,
+    minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+    hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+  },
+}

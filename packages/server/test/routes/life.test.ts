@@ -126,7 +126,9 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       const expected = [0.1, 0.1, 0.8, 0.8]
       for (const [index, value] of expected.entries()) expect(peaks.channels[0]?.[index]).toBeCloseTo(value, 2)
       expect(peaks.channels[1]).toEqual([0, 0, 0, 0])
-      const later = Peaks.parse((await ask(test.app, 'GET', `/v1/analyses/${id}/peaks?points=2&from=0.5&to=1.5`)).json())
+      const later = Peaks.parse(
+        (await ask(test.app, 'GET', `/v1/analyses/${id}/peaks?points=2&from=0.5&to=1.5`)).json(),
+      )
       expect([later.from, later.to, later.durationSeconds]).toEqual([0.5, 1.5, 2])
       expect(later.channels[0]?.[0]).toBeCloseTo(0.1, 2)
       expect(later.channels[0]?.[1]).toBeCloseTo(0.8, 2)

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import {
   createApiKey,
   migrateDatabase,
@@ -43,8 +45,19 @@ export interface KeyOptions extends DataOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const { port, host, auth, maxUpload } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
-  const server = await startServer({ ...workOptions(options), port, host, noAuth: !auth, maxUploadBytes })
+  const network = { port, host, noAuth: !auth, maxUploadBytes }
+  const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
   await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
+}
+
+/** Where the built web app is, if it was installed. */
+function webFolder(): { webFolder?: string } {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('@undertone/web/package.json')
+    return { webFolder: join(dirname(manifest), 'dist') }
+  } catch {
+    return {}
+  }
 }
 
 /** Works until the process is told to end; then gives back what it has in hand. */

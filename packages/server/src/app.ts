@@ -19,7 +19,10 @@ import { addDescriptionRoutes } from './routes/description.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
+import { addSessionRoutes } from './routes/session.ts'
+import { addWebRoutes, asksForPage } from './routes/web.ts'
 import { addGuard, needsKeys } from './security/guard.ts'
+import { addCookies } from './security/session.ts'
 import type { Service } from './service.ts'
 
 const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
@@ -47,11 +50,9 @@ export async function createApp(service: Service): Promise<App> {
     sendProblem(reply, coded)
   })
   app.setNotFoundHandler((request, reply) => {
-    const { pathname } = new URL(request.url, 'http://service')
-    sendProblem(
-      reply,
-      new AppError('request/not-found', `Nothing at ${request.method} ${pathname}. See /openapi.json.`),
-    )
+    if (asksForPage(request)) return showPage(request, reply)
+    const path = request.url.split('?')[0]
+    sendProblem(reply, new AppError('request/not-found', `Nothing at ${request.method} ${path}. See /openapi.json.`))
   })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
@@ -63,7 +64,9 @@ export async function createApp(service: Service): Promise<App> {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
-  addGuard(app, service, await needsKeys(service))
+  const keysNeeded = await needsKeys(service)
+  await addCookies(app)
+  addGuard(app, service, keysNeeded)
   await app.register(multipart)
   await app.register(swagger, {
     openapi: {
@@ -79,7 +82,9 @@ export async function createApp(service: Service): Promise<App> {
   addCorrectionRoutes(app, service)
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
+  addSessionRoutes(app, service, keysNeeded)
   addDescriptionRoutes(app)
+  const showPage = await addWebRoutes(app, service.config.webFolder)
   await app.ready()
   return app
 }

@@ -16,6 +16,8 @@ const ServerConfig = z.strictObject({
     .exactOptional(),
   /** Says that whoever reaches the service may use it; else an address that is not loopback needs API keys. */
   noAuth: z.boolean().default(false),
+  /** The built web app, served at `/`. */
+  webFolder: z.string().min(1).exactOptional(),
   /** Recordings at once. */
   workers: z
     .int()

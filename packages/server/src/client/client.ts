@@ -1,4 +1,5 @@
 import { AppError, ERROR_CODES, type ErrorCode } from '@undertone/core/errors'
+import type { Session } from '../contract/access.ts'
 import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
@@ -43,6 +44,11 @@ export interface UndertoneClient {
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
   models(options?: CallOptions): Promise<{ items: ModelEntry[] }>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
+  /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
+  session(options?: CallOptions): Promise<Session>
+  /** Signs this browser in: a cookie takes the key's place. */
+  signIn(key: string, options?: CallOptions): Promise<Session>
+  signOut(options?: CallOptions): Promise<void>
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -112,6 +118,11 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     correct: (id, body, options) => json('PUT', at(id, '/corrections'), { ...options, body }),
     models: options => json('GET', '/v1/models', options),
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
+    session: options => json('GET', '/v1/session', { ...options }),
+    signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),
+    async signOut(options) {
+      await call('DELETE', '/v1/session', options)
+    },
   }
 }
 

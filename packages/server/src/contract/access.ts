@@ -33,6 +33,20 @@ export const MadeKey = KeyEntry.extend({ key: z.string().describe('shown once, a
 export type MadeKey = z.infer<typeof MadeKey>
 export const KeyParams = z.object({ id: plainText(64) })
 
+export const NewSession = z
+  .strictObject({ key: z.string().min(1).max(1000).describe('an API key') })
+  .meta({ id: 'NewSession' })
+/** Who a browser is signed in as. */
+export const Session = z
+  .object({
+    open: z.boolean().describe('the service needs no key; then there is nothing to sign in to'),
+    name: z.string().nullable().describe('of the key'),
+    scopes: z.array(Scope),
+    expiresAt: z.iso.datetime().nullable().describe('when the sign-in ends; null where it was made by no cookie'),
+  })
+  .meta({ id: 'Session' })
+export type Session = z.infer<typeof Session>
+
 export const AuditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   before: z.coerce.number().int().positive().exactOptional().describe('`id` of the last entry of the page before'),

@@ -85,6 +85,14 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     `create trigger audit_append_only before update or delete or truncate on undertone.audit
       for each statement execute function undertone.refuse()`,
   ],
+  [
+    `create table undertone.session (
+      hash text primary key,
+      key text not null references undertone.api_key (id) on delete cascade,
+      expires_at timestamptz not null
+    )`,
+    'create index session_key on undertone.session (key)',
+  ],
 ]
 
 /** Any number: processes that start at once take turns. */

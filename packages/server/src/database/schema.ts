@@ -98,6 +98,14 @@ export const apiKeys = undertone.table('api_key', {
   expiresAt: moment('expires_at'),
 })
 
+/** A browser that a key was typed into. It holds a secret of its own, not the key. */
+export const sessions = undertone.table('session', {
+  /** SHA-256 of its secret, in hex. */
+  hash: text('hash').primaryKey(),
+  key: text('key').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+})
+
 /** Who did what, when. Rows are added, and neither changed nor removed: the database refuses it. */
 export const audit = undertone.table('audit', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),

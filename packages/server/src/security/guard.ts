@@ -1,17 +1,21 @@
 import { AppError } from '@undertone/core/errors'
 import type { Scope } from '../contract/access.ts'
 import { addAudit } from '../database/audit.ts'
+import type { Orm } from '../database/database.ts'
 import { hasKeys } from '../database/keys.ts'
 import type { App, Request } from '../http.ts'
 import type { Service } from '../service.ts'
+import { type Caller, callerOf, setCaller } from './caller.ts'
 import { recogniseKey } from './keys.ts'
 import { hostName, isLoopback } from './loopback.ts'
 import { RateLimit } from './rate-limit.ts'
+import { recogniseSession, sessionSecret } from './session.ts'
 
-/** Who asks, where keys are not needed. */
-const LOCAL = 'local'
-/** Always open: whether the service lives, and what it can do. */
-const OPEN_ROUTES = new Set(['/healthz', '/readyz', '/openapi.json', '/docs'])
+/** Always open: whether the service lives, what it can do, how to sign in and out, and the web app, which holds no data. */
+const OPEN_ROUTES = new Set([
+  ...['/healthz', '/readyz', '/openapi.json', '/docs', '/', '/*'],
+  ...['POST /v1/session', 'DELETE /v1/session'],
+])
 /** Reading these is worth a line in the audit log; of the rest only what changes something is. */
 const AUDITED_READS = /\/(audio|export|manifest)$/
 
@@ -31,26 +35,30 @@ export async function needsKeys({ config, database }: Service): Promise<boolean>
   )
 }
 
+/** The error of a request that needs a key and has none. */
+export function noValidKey(): AppError {
+  return new AppError(
+    'access/no-key',
+    'No valid key: expected "Authorization: Bearer ut_..." or a browser that is signed in. Ask who runs the service.',
+  )
+}
+
 /** Lets through who may; writes down what they did. */
 export function addGuard(app: App, service: Service, keysNeeded: boolean): void {
   const { config, database, log, now } = service
   const limit = new RateLimit()
-  const callers = new WeakMap<Request, string>()
 
   app.addHook('onRequest', async (request, reply) => {
     refuseOtherOrigins(request, isLoopback(config.host) && !config.noAuth)
-    callers.set(request, LOCAL)
     const route = request.routeOptions.url ?? ''
-    if (!keysNeeded || OPEN_ROUTES.has(route)) return
-    const key = await recogniseKey(database.orm, keyOf(request), now())
-    if (!key) {
+    if (!keysNeeded || OPEN_ROUTES.has(route) || OPEN_ROUTES.has(`${request.method} ${route}`)) return
+    const caller = await recogniseCaller(database.orm, request, now())
+    if (!caller?.key) {
       reply.header('www-authenticate', 'Bearer')
-      throw new AppError(
-        'access/no-key',
-        'No valid key: expected "Authorization: Bearer ut_...". Ask who runs the service.',
-      )
+      throw noValidKey()
     }
-    callers.set(request, key.id)
+    const { key } = caller
+    setCaller(request, caller)
     const scope = scopeOf(request.method, route)
     if (!key.scopes.includes(scope) && !key.scopes.includes('admin'))
       throw new AppError(
@@ -73,36 +81,71 @@ export function addGuard(app: App, service: Service, keysNeeded: boolean): void 
     if (route === undefined || (reads && !AUDITED_READS.test(route))) return
     const known = params as { readonly id?: string } | undefined
     const object = known?.id ?? /[^/]+$/.exec(String(reply.getHeader('location') ?? ''))?.[0] ?? null
-    const entry = { at: now(), who: callers.get(request) ?? LOCAL, what: `${method} ${route}`, object }
+    const entry = { at: now(), who: callerOf(request).who, what: `${method} ${route}`, object }
     await addAudit(database.orm, { ...entry, status: reply.statusCode, request: id }).catch((error: unknown) =>
       log.error({ err: error, ...entry }, 'not written to the audit log'),
     )
   })
 }
 
-function keyOf({ headers }: Request): string {
+/** A key that is sent counts before a cookie that comes along by itself. */
+async function recogniseCaller(orm: Orm, request: Request, now: Date): Promise<Caller | undefined> {
+  const sent = keyOf(request)
+  if (sent !== undefined) {
+    const key = await recogniseKey(orm, sent, now)
+    return key && { who: key.id, key }
+  }
+  const secret = sessionSecret(request)
+  if (secret === undefined) return undefined
+  refuseUnasked(request)
+  return recogniseSession(orm, secret, now)
+}
+
+function keyOf({ headers }: Request): string | undefined {
   const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
   const plain = headers['x-api-key']
-  return bearer ?? (typeof plain === 'string' ? plain : '')
+  return bearer ?? (typeof plain === 'string' ? plain : undefined)
 }
 
 function scopeOf(method: string, route: string): Scope {
   if (/^\/v1\/(keys|audit)\b/.test(route)) return 'admin'
+  if (route === '/v1/session') return 'read'
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 
 /**
  * A page of another origin may send forms here though it cannot read the answer; and a name of its own may be made to
- * lead to loopback. Neither may do anything.
+ * lead to loopback. Neither may do anything. A link may lead here from anywhere: it opens a page, and does nothing.
  */
-function refuseOtherOrigins({ headers, host }: Request, loopbackOnly: boolean): void {
+function refuseOtherOrigins(request: Request, loopbackOnly: boolean): void {
+  const { headers, host, method } = request
   const { origin } = headers
-  const isOther = origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
-  if (isOther || headers['sec-fetch-site'] === 'cross-site')
+  const isLink =
+    method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  const isOther = origin !== undefined && !isOwn(origin, host)
+  if (isOther || (headers['sec-fetch-site'] === 'cross-site' && !isLink))
     throw new AppError(
       'access/forbidden',
       `Not allowed from ${origin ?? 'another site'}: expected a page of ${host} itself.`,
     )
   if (loopbackOnly && !isLoopback(hostName(host)))
     throw new AppError('access/forbidden', `Not allowed under the name ${host}: expected localhost or 127.0.0.1.`)
+}
+
+/**
+ * A cookie comes along by itself, so what changes something with it, or opens a line to be heard on, has to say that a
+ * page of ours asked for it; every browser of today does.
+ */
+function refuseUnasked({ headers, host, method }: Request): void {
+  const isRead = (method === 'GET' || method === 'HEAD') && headers.upgrade === undefined
+  const { origin } = headers
+  if (isRead || headers['sec-fetch-site'] === 'same-origin' || (origin !== undefined && isOwn(origin, host))) return
+  throw new AppError(
+    'access/forbidden',
+    `Not allowed with a session alone: expected the Origin of a page of ${host}, found none. Programs send a key.`,
+  )
+}
+
+function isOwn(origin: string, host: string): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host
 }

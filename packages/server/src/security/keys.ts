@@ -34,7 +34,12 @@ export async function rotateKey(
 /** The key that a request was sent with; undefined where it is none, or not any more. */
 export async function recogniseKey(orm: Orm, key: string, now: Date): Promise<KeyRow | undefined> {
   const row = await findKey(orm, hashOf(key))
-  return row && (row.expiresAt === null || row.expiresAt > now) ? row : undefined
+  return row && isValid(row, now) ? row : undefined
+}
+
+/** Whether a key has not ended by itself. */
+export function isValid({ expiresAt }: KeyRow, now: Date): boolean {
+  return expiresAt === null || expiresAt > now
 }
 
 /** A key as the API shows it. */
@@ -43,11 +48,12 @@ export function toKeyEntry({ id, name, scopes, requestsPerMinute, createdAt, exp
   return { id, name, scopes, requestsPerMinute, ...times }
 }
 
-function newSecret(): string {
+/** 256 bits of chance. */
+export function newSecret(): string {
   return `ut_${randomBytes(32).toString('base64url')}`
 }
 
 /** A secret of 256 bits cannot be guessed from its hash, so no slow one is needed. */
-function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
 }

@@ -93,8 +93,9 @@ async function untilAsked(
 }
 
 function dataOptions({ data, quiet }: DataOptions): ServerOptions {
-  const databaseUrl = process.env.DATABASE_URL
-  return { dataFolder: data, logLevel: quiet ? 'warn' : 'info', ...(databaseUrl && { databaseUrl }) }
+  const { DATABASE_URL: databaseUrl, BLOBS: blobs } = process.env
+  const level = quiet ? 'warn' : 'info'
+  return { dataFolder: data, logLevel: level, ...(databaseUrl && { databaseUrl }), ...(blobs && { blobs }) }
 }
 
 function workOptions(options: WorkOptions): ServerOptions {

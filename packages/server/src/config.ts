@@ -14,6 +14,11 @@ const ServerConfig = z.strictObject({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'expected postgres://...')
     .exactOptional(),
+  /** A bucket that recordings are kept in, `s3://bucket/prefix?endpoint=...&region=...`; else they are in the data folder. */
+  blobs: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w./-]*)?(\?\S*)?$/, 'expected s3://bucket/prefix?endpoint=https://...')
+    .exactOptional(),
   /** Says that whoever reaches the service may use it; else an address that is not loopback needs API keys. */
   noAuth: z.boolean().default(false),
   /** The built web app, served at `/`. */

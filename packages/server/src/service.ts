@@ -1,12 +1,12 @@
-import { join } from 'node:path'
 import type { Analysis } from '@undertone/core'
 import { AnalysisPool, type AnalyzeFileOptions } from '@undertone/core/node'
 import { Changes } from './analyses/changes.ts'
 import { Painter } from './analyses/painter.ts'
 import { giveUp, processAnalysis } from './analyses/process.ts'
 import { removeOrphans, startSweeping } from './analyses/retention.ts'
-import { BlobFolder } from './blobs/blob-folder.ts'
+import type { Blobs } from './blobs/blobs.ts'
 import { lockFolder } from './blobs/lock-folder.ts'
+import { openBlobs } from './blobs/open-blobs.ts'
 import type { ServerConfig } from './config.ts'
 import { AnalysisTable } from './database/analyses.ts'
 import type { Database } from './database/database.ts'
@@ -28,7 +28,7 @@ export interface Service {
   readonly database: Database
   readonly table: AnalysisTable
   readonly queue: Queue
-  readonly blobs: BlobFolder
+  readonly blobs: Blobs
   readonly changes: Changes
   readonly compute: Compute
   readonly painter: Painter
@@ -60,11 +60,13 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
   try {
     const isEmbedded = config.databaseUrl === undefined
     if (isEmbedded) closers.push(await lockFolder(config.dataFolder))
-    const blobs = await BlobFolder.open(join(config.dataFolder, 'recordings'), { isOnly: isEmbedded })
+    const blobs = await openBlobs(config)
+    closers.push(() => blobs.close())
     const database = await openDatabase(config)
     closers.push(() => database.close())
     const table = new AnalysisTable(database.orm)
-    if (isEmbedded) await removeOrphans({ blobs, table, log })
+    // A bucket may hold what is another's.
+    if (isEmbedded && config.blobs === undefined) await removeOrphans({ blobs, table, log })
     const changes = await Changes.open(database)
     const queue = await Queue.open(database, log)
     const compute = parts.compute ?? new AnalysisPool(config.workers, { processes: true })

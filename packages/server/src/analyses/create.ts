@@ -33,7 +33,7 @@ export interface Request {
 /**
  * Keeps an uploaded recording. Whoever keeps one queues or drops it.
  *
- * @throws AppError as `BlobFolder.write`
+ * @throws AppError as `Blobs.write`
  */
 export async function keepUpload({ blobs, config }: Service, upload: Upload): Promise<KeptUpload> {
   const id = randomUUID()

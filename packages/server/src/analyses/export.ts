@@ -75,6 +75,11 @@ async function pageOf({ blobs, config, painter }: Service, row: AnalysisRow, ana
   const { card } = loadModel(await readModel(row.options.model ?? config.model))
   const { durationSeconds } = analysis.source
   const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
-  const pictures = row.blob === null ? [] : await painter.paint(blobs.path(row.blob), durationSeconds, columns)
-  return recordingPage(analysis, { pictures, card })
+  const file = row.blob === null ? undefined : await blobs.borrow(row.blob)
+  try {
+    const pictures = file ? await painter.paint(file.path, durationSeconds, columns) : []
+    return recordingPage(analysis, { pictures, card })
+  } finally {
+    await file?.close()
+  }
 }

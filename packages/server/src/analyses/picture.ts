@@ -41,10 +41,12 @@ export async function pictureOf({ blobs, painter }: Service, row: AnalysisRow): 
   const key = pictureKey(row.id)
   if (row.blob !== null && !(await blobs.has(key))) {
     const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(seconds * COLUMNS_A_SECOND)))
-    const drawn = await painter.paint(blobs.path(row.blob), seconds, columns)
+    const file = await blobs.borrow(row.blob)
+    const drawn = await painter.paint(file.path, seconds, columns).finally(() => file.close())
     await blobs.write(key, [toBytes(drawn, seconds)], Number.POSITIVE_INFINITY)
   }
-  const part = (start: number, length: number) => buffer(blobs.read(key, { start, end: start + length - 1 }))
+  const part = async (start: number, length: number) =>
+    buffer(await blobs.read(key, { start, end: start + length - 1 }))
   const header: Header = JSON.parse((await part(0, HEADER_BYTES)).toString())
   return readPicture(header, part)
 }

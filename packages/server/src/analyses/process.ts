@@ -88,12 +88,13 @@ async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal):
     // The next one is as good where this one fails.
     table.update(row.id, { progress: Math.min(0.99, done / total) }, ['running']).catch(() => {})
   }
-  return compute.analyze(blobs.path(blob), {
-    ...analyzeOptions(row, config),
-    maxSeconds: config.maxSeconds,
-    signal,
-    onProgress,
-  })
+  const file = await blobs.borrow(blob)
+  try {
+    const options = { ...analyzeOptions(row, config), maxSeconds: config.maxSeconds, signal, onProgress }
+    return await compute.analyze(file.path, options)
+  } finally {
+    await file.close()
+  }
 }
 
 function analyzeOptions({ name, options }: AnalysisRow, config: Service['config']): AnalyzeFileOptions {

@@ -25,13 +25,13 @@ export function addRecordingRoutes(app: App, service: Service): void {
       .type(TYPES[row.analysis?.source.container ?? ''] ?? 'application/octet-stream')
     const range = rangeOf(request.headers.range, size)
     if (range === 'none') return reply.code(416).header('content-range', `bytes */${size}`).send()
-    if (!range) return reply.header('content-length', size).send(blobs.read(row.blob))
+    if (!range) return reply.header('content-length', size).send(await blobs.read(row.blob))
     const { start, end } = range
     reply
       .code(206)
       .header('content-range', `bytes ${start}-${end}/${size}`)
       .header('content-length', end - start + 1)
-    return reply.send(blobs.read(row.blob, range))
+    return reply.send(await blobs.read(row.blob, range))
   })
 
   const drawn = {

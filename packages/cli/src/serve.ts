@@ -37,6 +37,9 @@ export interface ServeOptions extends WorkOptions {
 export interface KeyOptions extends DataOptions {
   readonly name: string
   readonly scopes: string
+  readonly tenant: string
+  readonly recordingsPerDay?: number
+  readonly hoursPerDay?: number
   /** Days. */
   readonly expires?: number
 }
@@ -72,9 +75,11 @@ export async function migrate(options: DataOptions): Promise<void> {
 
 /** Prints the key alone, so that a script can take it. */
 export async function createKey(options: KeyOptions): Promise<void> {
-  const { name, scopes, expires } = options
+  const { name, scopes, tenant, recordingsPerDay, hoursPerDay, expires } = options
   const key = await createApiKey(dataOptions(options), {
-    name,
+    ...{ name, tenant },
+    ...(recordingsPerDay !== undefined && { recordingsPerDay }),
+    ...(hoursPerDay !== undefined && { hoursPerDay }),
     scopes: scopes.split(',').map(scope => scope.trim()),
     ...(expires !== undefined && { expiresInDays: expires }),
   })

@@ -55,6 +55,7 @@ export const ERROR_CODES = {
   'request/unsupported-type': { status: 415, meaning: 'The body of the request is of no type that is taken here.' },
   'request/too-large': { status: 413, meaning: 'The body of the request is larger than the service takes.' },
   'request/rate-limited': { status: 429, meaning: 'This key has made too many requests in a minute.' },
+  'request/over-quota': { status: 429, meaning: 'This key has sent as much as it may in a day.' },
   'access/no-key': { status: 401, meaning: 'The service needs an API key, and got none that is valid.' },
   'access/forbidden': { status: 403, meaning: 'This key, or this page, may not do that.' },
   'access/open-network': { status: 403, meaning: 'The service would be open to a network without API keys.' },

@@ -54,6 +54,9 @@ and the data folder with the service. Ctrl-C ends it; what it had in hand goes t
   addDataOption(keys.command('create').description('make an API key and print it, once'))
     .requiredOption('--name <name>', 'who uses it')
     .option('--scopes <scopes>', 'read, write or admin, divided by commas', 'read,write')
+    .option('--tenant <name>', 'recordings of different tenants take turns in the queue', 'default')
+    .option('--recordings-per-day <count>', 'recordings that it may send a day', wholeNumber)
+    .option('--hours-per-day <hours>', 'hours of recording that it may send a day', positiveNumber)
     .option('--expires <days>', 'days until it ends; default never', positiveNumber)
     .addHelpText(
       'after',

@@ -4,6 +4,7 @@ import { checkWebAddress, listModels, nameOfSource } from '@undertone/core/node'
 import type { Options } from '../contract/options.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
+import { countRecording, NO_TENANT, type Sender } from './quota.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 
@@ -28,6 +29,8 @@ export interface Request {
   /** Its `Idempotency-Key`. */
   readonly onceKey?: string | undefined
   readonly batch?: string | null
+  /** Undefined where none is needed. */
+  readonly sender?: Sender | undefined
 }
 
 /**
@@ -86,20 +89,27 @@ export async function queueAddress(
 
 type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
 
-function queue(
+async function queue(
   { table, queue, now }: Service,
   source: Source,
-  { onceKey, batch = null }: Request,
+  { onceKey, batch = null, sender }: Request,
 ): Promise<AnalysisRow> {
   const { options } = source
   const asked = JSON.stringify([source.url ?? source.sha256, options])
   const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
+  const { priority = 0 } = options
+  if (sender && priority > sender.mostPriority)
+    throw new AppError(
+      'access/forbidden',
+      `Not allowed: expected a priority of at most ${sender.mostPriority} with this key, found ${priority}.`,
+    )
   const createdAt = now()
   const expiresAt = expiryOf(createdAt, options.retentionDays)
   return table.insert(
     {
       ...source,
       batch,
+      sender: sender?.id ?? null,
       name: options.name ?? source.name,
       createdAt,
       expiresAt,
@@ -107,7 +117,10 @@ function queue(
       roles: options.roles ?? [],
       noticeGiven: options.noticeGiven ?? null,
     },
-    queries => queue.add(source.id, queries, options.priority === undefined ? {} : { priority: options.priority }),
+    async queries => {
+      if (sender) await countRecording(queries, sender, createdAt)
+      await queue.add(source.id, queries, { priority, tenant: sender?.tenant ?? NO_TENANT })
+    },
     once,
   )
 }

@@ -4,10 +4,12 @@ import { AppError } from '@undertone/core/errors'
 import { type AnalyzeFileOptions, fetchAudio } from '@undertone/core/node'
 import type { Problem } from '../contract/problem.ts'
 import type { AnalysisRow } from '../database/schema.ts'
+import { addUsage } from '../database/usage.ts'
 import type { Turn } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
 import { figuresOf } from './figures.ts'
 import { problemOf, toProblem } from './problem.ts'
+import { dayOf } from './quota.ts'
 
 /** Workers that one recording may end before it is given up: the first and two more. */
 const MOST_DEATHS = 3
@@ -32,7 +34,11 @@ export async function processAnalysis(service: Service, { id, signal }: Turn): P
     const started = performance.now()
     const analysis = await analyze(service, row, stopped)
     const done = { state: 'done', progress: 1, analysis, finishedAt: service.now(), ...figuresOf(analysis) } as const
-    await table.update(id, done, ['running'])
+    const kept = await table.update(id, done, ['running'])
+    if (kept?.sender) {
+      const usage = { seconds: analysis.source.durationSeconds }
+      await addUsage(service.database.orm, kept.sender, dayOf(service.now()), usage)
+    }
     const seconds = (performance.now() - started) / 1000
     const audioSeconds = analysis.source.durationSeconds
     metrics.analysed('done', seconds, audioSeconds)

@@ -11,6 +11,7 @@ export type NewAnalysis = Pick<
   AnalysisRow,
   | 'id'
   | 'batch'
+  | 'sender'
   | 'createdAt'
   | 'expiresAt'
   | 'options'

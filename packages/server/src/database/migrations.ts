@@ -93,6 +93,27 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     'create index session_key on undertone.session (key)',
   ],
+  [
+    `alter table undertone.api_key
+      add column tenant text not null default 'default',
+      add column recordings_per_day integer,
+      add column hours_per_day double precision,
+      add column most_priority integer not null default 0`,
+    'alter table undertone.analysis add column sender text',
+    `create table undertone.usage (
+      key text not null,
+      day date not null,
+      recordings integer not null,
+      seconds double precision not null,
+      primary key (key, day)
+    )`,
+    `create table undertone.place (
+      level integer not null,
+      tenant text not null,
+      last integer not null,
+      primary key (level, tenant)
+    )`,
+  ],
 ]
 
 /** Any number: processes that start at once take turns. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type ConstructorOptions, fromDrizzle, fromPglite, PgBoss } from 'pg-boss'
+import { type ConstructorOptions, fromDrizzle, fromPglite, type Job, PgBoss } from 'pg-boss'
 import type { Database, Queries } from '../database/database.ts'
 import type { Log } from '../log.ts'
 
@@ -13,11 +13,32 @@ const RETRIES = 5
 /** A recording that takes longer than this is given to another worker; the most that the queue allows is a day. */
 const LONGEST_SECONDS = 12 * 3600
 
+/** A worker is told of new work at once; it asks by itself for what comes back after a failure. */
+const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+
+/** Places within one priority. */
+const PLACES = 2 ** 26
+
 /**
- * A worker is told of new work at once and takes the next one as soon as it is done; it asks by itself for what comes
- * back after a failure.
+ * Finds the place of a tenant's next recording: behind its own last one, and not before the one that is next in the queue.
+ * So a tenant that queues a thousand at once has the places 0, 1, 2, ..., and the first one of another, who comes when
+ * place 7 is next, has place 7 too. (Start-time fair queueing, Goyal et al. 1996, with a recording as the unit.)
+ *
+ * @returns the queue's own priority, of which the highest is done first
  */
-const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true }
+async function takePlace(queries: Queries, level: number, tenant: string): Promise<number> {
+  const top = level * PLACES
+  const { rows } = await queries.execute<{ next: number | null }>(sql`
+    select max(priority) as next from undertone_queue.job
+    where name = ${ANALYSES} and state < 'active' and not blocked and priority > ${top - PLACES} and priority <= ${top}`)
+  const next = rows[0]?.next ?? null
+  // Nobody waits: who came before counts no more.
+  if (next === null) await queries.execute(sql`delete from undertone.place where level = ${level}`)
+  const placed = await queries.execute<{ last: number }>(sql`
+    insert into undertone.place as own (level, tenant, last) values (${level}, ${tenant}, ${next === null ? 0 : top - next})
+    on conflict (level, tenant) do update set last = greatest(excluded.last, own.last + 1) returning last`)
+  return top - (placed.rows[0]?.last ?? 0)
+}
 
 /** One recording's turn. */
 export interface Turn {
@@ -65,8 +86,18 @@ export class Queue {
     return new Queue(boss, database)
   }
 
-  /** Queues an analysis, when and only if the transaction of `queries` is kept. */
-  async add(id: string, queries: Queries, { priority = 0 }: { readonly priority?: number } = {}): Promise<void> {
+  /**
+   * Queues an analysis, when and only if the transaction of `queries` is kept. What has a higher priority is done first;
+   * of the same priority, tenants take turns.
+   *
+   * @param options.priority - -10..10
+   */
+  async add(
+    id: string,
+    queries: Queries,
+    options: { readonly priority: number; readonly tenant: string },
+  ): Promise<void> {
+    const priority = await takePlace(queries, options.priority, options.tenant)
     await this.#boss.send(ANALYSES, { id }, { id, priority, db: fromDrizzle(queries, sql) })
   }
 
@@ -87,11 +118,20 @@ export class Queue {
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack()
-    await this.#boss.work<{ id: string }>(ANALYSES, { ...FETCHING, localConcurrency: count }, async ([job]) => {
-      if (job) await handle({ id: job.data.id, signal: job.signal })
-    })
-    await this.#boss.work<{ id: string }>(LOST, FETCHING, async ([job]) => {
-      if (job) await onLost(job.data.id)
+    for (let worker = 0; worker < count; worker++)
+      await this.#take(ANALYSES, ({ data, signal }) => handle({ id: data.id, signal }))
+    await this.#take(LOST, ({ data }) => onLost(data.id))
+  }
+
+  /** One worker, which takes the next one as soon as it is done: by itself it would wait for its time to ask. */
+  async #take(queue: string, handle: (job: Job<{ id: string }>) => Promise<void>): Promise<void> {
+    let worker = ''
+    worker = await this.#boss.work<{ id: string }>(queue, FETCHING, async ([job]) => {
+      try {
+        if (job) await handle(job)
+      } finally {
+        this.#boss.notifyWorker(worker)
+      }
     })
   }
 

@@ -4,6 +4,7 @@ import { changeAnalysis, deleteAnalysis } from '../analyses/change.ts'
 import { keepUpload, queueAddress, queueUpload } from '../analyses/create.ts'
 import { exportAnalysis } from '../analyses/export.ts'
 import { type FollowEvent, followAnalysis } from '../analyses/follow.ts'
+import { checkQuota } from '../analyses/quota.ts'
 import { toEntry, toResource } from '../analyses/resource.ts'
 import { isSettled, waitForAnalysis } from '../analyses/wait.ts'
 import {
@@ -20,6 +21,7 @@ import { listAnalyses } from '../database/list-analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import { type App, type Request, signalOf } from '../http.ts'
 import { parse } from '../parse.ts'
+import { callerOf } from '../security/caller.ts'
 import type { Service } from '../service.ts'
 import { attach, found } from './answers.ts'
 import { readForm, readQueryOptions } from './form.ts'
@@ -103,14 +105,16 @@ async function* eventText(events: AsyncIterable<FollowEvent>): AsyncGenerator<st
 }
 
 async function create(service: Service, request: Request, onceKey: string | undefined): Promise<AnalysisRow> {
+  const sender = callerOf(request).key
+  if (sender) await checkQuota(service.database.orm, sender, service.now())
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json') {
     const { url, ...options } = parse(AnalysisOfAddress, request.body, 'body')
-    return queueAddress(service, url, options, { onceKey })
+    return queueAddress(service, url, options, { onceKey, sender })
   }
   if (type === 'multipart/form-data') {
     const { kept, options } = await readForm(service, request)
-    return queueUpload(service, kept, options, { onceKey })
+    return queueUpload(service, kept, options, { onceKey, sender })
   }
   if (type === undefined || type === '' || !request.body)
     throw new AppError(
@@ -119,5 +123,5 @@ async function create(service: Service, request: Request, onceKey: string | unde
     )
   const { options, name } = readQueryOptions(request)
   const kept = await keepUpload(service, { stream: request.body as AsyncIterable<Uint8Array>, name })
-  return queueUpload(service, kept, options, { onceKey })
+  return queueUpload(service, kept, options, { onceKey, sender })
 }

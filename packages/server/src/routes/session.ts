@@ -38,6 +38,7 @@ function toSession(request: Request, open: boolean): Session {
   return {
     open,
     name: key?.name ?? null,
+    tenant: key?.tenant ?? null,
     scopes: open ? ['read', 'write', 'admin'] : (key?.scopes ?? []),
     expiresAt: sessionEnds?.toISOString() ?? null,
   }

@@ -21,6 +21,7 @@ export interface WorkOptions extends DataOptions {
   readonly model?: string
   readonly jobs?: number
   readonly allowYtDlp?: boolean
+  readonly traces?: string
 }
 
 /** What `serve` was given on the command line. */
@@ -104,11 +105,12 @@ function dataOptions({ data, quiet }: DataOptions): ServerOptions {
 }
 
 function workOptions(options: WorkOptions): ServerOptions {
-  const { model, jobs, allowYtDlp } = options
+  const { model, jobs, allowYtDlp, traces } = options
   return {
     ...dataOptions(options),
     ...(model !== undefined && { model }),
     ...(jobs !== undefined && { workers: jobs }),
     ...(allowYtDlp && { allowYtDlp }),
+    ...(traces !== undefined && { traces }),
   }
 }

@@ -20,6 +20,7 @@ import { addHealthRoutes } from './routes/health.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
 import { addSessionRoutes } from './routes/session.ts'
+import { addRequestSpans } from './routes/traces.ts'
 import { addWebRoutes, asksForPage } from './routes/web.ts'
 import { addGuard, needsKeys } from './security/guard.ts'
 import { addCookies } from './security/session.ts'
@@ -64,6 +65,7 @@ export async function createApp(service: Service): Promise<App> {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
+  addRequestSpans(app, service.traces)
   const keysNeeded = await needsKeys(service)
   await addCookies(app)
   addGuard(app, service, keysNeeded)

@@ -46,6 +46,8 @@ const ServerConfig = z.strictObject({
   allowAddresses: z.array(z.string()).default([]),
   /** Seconds that work in hand gets to end when the service is stopped; what is left is done after the next start. */
   drainSeconds: z.number().min(0).default(20),
+  /** A collector that traces are sent to by OTLP over HTTP, as `http://127.0.0.1:4318/v1/traces`; else there are none. */
+  traces: z.url({ protocol: /^https?$/ }).exactOptional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 export type ServerConfig = z.infer<typeof ServerConfig>

@@ -81,5 +81,6 @@ function addWorkOptions(command: Command): Command {
   return addDataOption(command)
     .option('-m, --model <model>', 'the model where a request names none: a shipped one by name, or a model file')
     .option('--jobs <count>', 'recordings analysed at once; default one for each processor', wholeNumber)
+    .option('--traces <address>', 'collector that traces are sent to, as http://127.0.0.1:4318/v1/traces')
     .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
 }

@@ -31,6 +31,8 @@ export interface Request {
   readonly batch?: string | null
   /** Undefined where none is needed. */
   readonly sender?: Sender | undefined
+  /** Where it is traced. */
+  readonly trace?: string | undefined
 }
 
 /**
@@ -92,7 +94,7 @@ type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'na
 async function queue(
   { table, queue, now }: Service,
   source: Source,
-  { onceKey, batch = null, sender }: Request,
+  { onceKey, batch = null, sender, trace }: Request,
 ): Promise<AnalysisRow> {
   const { options } = source
   const asked = JSON.stringify([source.url ?? source.sha256, options])
@@ -119,7 +121,7 @@ async function queue(
     },
     async queries => {
       if (sender) await countRecording(queries, sender, createdAt)
-      await queue.add(source.id, queries, { priority, tenant: sender?.tenant ?? NO_TENANT })
+      await queue.add(source.id, queries, { priority, tenant: sender?.tenant ?? NO_TENANT, trace })
     },
     once,
   )

@@ -40,11 +40,18 @@ async function takePlace(queries: Queries, level: number, tenant: string): Promi
   return top - (placed.rows[0]?.last ?? 0)
 }
 
+interface Queued {
+  readonly id: string
+  readonly trace?: string
+}
+
 /** One recording's turn. */
 export interface Turn {
   readonly id: string
   /** Aborted when the work is not this process's any more. */
   readonly signal: AbortSignal
+  /** Where the request that queued it is traced. */
+  readonly trace: string | undefined
 }
 
 /** What waits to be analysed, in the database: whatever process ends, nothing is lost. Whoever opens it closes it. */
@@ -95,10 +102,14 @@ export class Queue {
   async add(
     id: string,
     queries: Queries,
-    options: { readonly priority: number; readonly tenant: string },
+    options: {
+      readonly priority: number
+      readonly tenant: string
+      readonly trace?: string | undefined
+    },
   ): Promise<void> {
     const priority = await takePlace(queries, options.priority, options.tenant)
-    await this.#boss.send(ANALYSES, { id }, { id, priority, db: fromDrizzle(queries, sql) })
+    await this.#boss.send(ANALYSES, { id, trace: options.trace }, { id, priority, db: fromDrizzle(queries, sql) })
   }
 
   /** Takes an analysis out, whatever became of it. */
@@ -119,14 +130,14 @@ export class Queue {
   ): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack()
     for (let worker = 0; worker < count; worker++)
-      await this.#take(ANALYSES, ({ data, signal }) => handle({ id: data.id, signal }))
+      await this.#take(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }))
     await this.#take(LOST, ({ data }) => onLost(data.id))
   }
 
   /** One worker, which takes the next one as soon as it is done: by itself it would wait for its time to ask. */
-  async #take(queue: string, handle: (job: Job<{ id: string }>) => Promise<void>): Promise<void> {
+  async #take(queue: string, handle: (job: Job<Queued>) => Promise<void>): Promise<void> {
     let worker = ''
-    worker = await this.#boss.work<{ id: string }>(queue, FETCHING, async ([job]) => {
+    worker = await this.#boss.work<Queued>(queue, FETCHING, async ([job]) => {
       try {
         if (job) await handle(job)
       } finally {

@@ -25,6 +25,7 @@ import { callerOf } from '../security/caller.ts'
 import type { Service } from '../service.ts'
 import { attach, found } from './answers.ts'
 import { readForm, readQueryOptions } from './form.ts'
+import { traceOf } from './traces.ts'
 
 const tags = ['analyses']
 
@@ -106,15 +107,16 @@ async function* eventText(events: AsyncIterable<FollowEvent>): AsyncGenerator<st
 
 async function create(service: Service, request: Request, onceKey: string | undefined): Promise<AnalysisRow> {
   const sender = callerOf(request).key
+  const trace = traceOf(request)
   if (sender) await checkQuota(service.database.orm, sender, service.now())
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
   if (type === 'application/json') {
     const { url, ...options } = parse(AnalysisOfAddress, request.body, 'body')
-    return queueAddress(service, url, options, { onceKey, sender })
+    return queueAddress(service, url, options, { onceKey, sender, trace })
   }
   if (type === 'multipart/form-data') {
     const { kept, options } = await readForm(service, request)
-    return queueUpload(service, kept, options, { onceKey, sender })
+    return queueUpload(service, kept, options, { onceKey, sender, trace })
   }
   if (type === undefined || type === '' || !request.body)
     throw new AppError(
@@ -123,5 +125,5 @@ async function create(service: Service, request: Request, onceKey: string | unde
     )
   const { options, name } = readQueryOptions(request)
   const kept = await keepUpload(service, { stream: request.body as AsyncIterable<Uint8Array>, name })
-  return queueUpload(service, kept, options, { onceKey, sender })
+  return queueUpload(service, kept, options, { onceKey, sender, trace })
 }

@@ -28,6 +28,7 @@ export interface WorkOptions extends DataOptions {
 export interface ServeOptions extends WorkOptions {
   readonly port: number
   readonly host: string
+  readonly region?: 'eu'
   /** False with `--no-auth`. */
   readonly auth: boolean
   /** Megabytes. */
@@ -47,9 +48,9 @@ export interface KeyOptions extends DataOptions {
 
 /** Serves until the process is told to end; then answers what was asked, and lets go. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { port, host, auth, maxUpload } = options
+  const { port, host, auth, maxUpload, region } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
-  const network = { port, host, noAuth: !auth, maxUploadBytes }
+  const network = { port, host, noAuth: !auth, maxUploadBytes, ...(region && { region }) }
   const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
   await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
 }

@@ -63,6 +63,7 @@ export const ERROR_CODES = {
   'analysis/not-found': { status: 404, meaning: 'There is no analysis with this id.' },
   'analysis/not-done': { status: 409, meaning: 'The analysis has no result yet, or never will have.' },
   'worker/died': { status: 500, meaning: 'The recording ended the worker that analysed it.' },
+  'policy/refused': { status: 403, meaning: 'The law that this service keeps to does not allow that.' },
   'service/in-use': { status: 409, meaning: 'Another process works on this data folder.' },
   'service/unavailable': { status: 503, meaning: 'The service cannot take this now.' },
   'internal/unexpected': { status: 500, meaning: 'A fault in Undertone itself.' },

@@ -10,6 +10,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { toProblem } from './analyses/problem.ts'
+import { databaseSilent, isDatabaseSilent } from './database/database.ts'
 import type { App, Reply } from './http.ts'
 import { invalidRequest } from './parse.ts'
 import { addAccessRoutes } from './routes/access.ts'
@@ -125,6 +126,7 @@ const CODES_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 /** What HTTP itself refuses, by its status; anything else is a fault of ours. */
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (isDatabaseSilent(error)) return databaseSilent(error)
   if (hasZodFastifySchemaValidationErrors(error)) {
     const places = error.validation.map(({ instancePath, message = 'invalid' }) => ({
       path: instancePath.split('/').filter(Boolean).join('.'),

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { indexNumber, positiveNumber, wholeNumber } from '../option-values.ts'
 
 /** `undertone serve` and what belongs to it: more workers, the database, API keys. */
@@ -9,6 +9,7 @@ export function registerServe(program: Command): void {
       .description('start the service: the HTTP API with its queue, store and workers')
       .option('--port <number>', 'port to listen on; 0 for any free one', indexNumber, 8080)
       .option('--host <address>', 'address to listen on; beyond loopback it needs API keys', '127.0.0.1')
+      .addOption(new Option('--region <region>', 'whose law recordings are checked by').choices(['eu']))
       .option('--no-auth', 'let whoever reaches the service use it, without API keys')
       .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048),
   )

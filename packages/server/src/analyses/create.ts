@@ -5,6 +5,7 @@ import type { Options } from '../contract/options.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 import { countRecording, NO_TENANT, type Sender } from './quota.ts'
+import { checkRegion } from './region.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 
@@ -92,13 +93,14 @@ export async function queueAddress(
 type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
 
 async function queue(
-  { table, queue, now }: Service,
+  { table, queue, config, now }: Service,
   source: Source,
   { onceKey, batch = null, sender, trace }: Request,
 ): Promise<AnalysisRow> {
   const { options } = source
   const asked = JSON.stringify([source.url ?? source.sha256, options])
   const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
+  checkRegion(config, options)
   const { priority = 0 } = options
   if (sender && priority > sender.mostPriority)
     throw new AppError(

@@ -50,6 +50,7 @@ export const Session = z
     open: z.boolean().describe('the service needs no key; then there is nothing to sign in to'),
     name: z.string().nullable().describe('of the key'),
     tenant: z.string().nullable(),
+    region: z.enum(['eu']).nullable().describe('whose law recordings are checked by'),
     scopes: z.array(Scope),
     expiresAt: z.iso.datetime().nullable().describe('when the sign-in ends; null where it was made by no cookie'),
   })

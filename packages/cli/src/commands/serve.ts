@@ -22,7 +22,7 @@ Examples:
   $ curl -F file=@call.wav 'http://127.0.0.1:8080/v1/analyses?wait=30'
 
 The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the results are kept in that
-PostgreSQL, not in the data folder. Ctrl-C ends it; what was queued goes on after the next start.`,
+PostgreSQL, not in the data folder; with BLOBS=s3://bucket/prefix recordings are kept in that bucket. Ctrl-C ends it; what was queued goes on after the next start.`,
     )
     .action(async options => {
       const { serve } = await import('../serve.ts')
@@ -37,7 +37,7 @@ Examples:
   $ undertone worker --data /mnt/undertone
 
 DATABASE_URL=postgres://... names the database. A worker shares it
-and the data folder with the service. Ctrl-C ends it; what it had in hand goes to another.`,
+and the data folder, or the bucket that BLOBS names, with the service. Ctrl-C ends it; what it had in hand goes to another.`,
     )
     .action(async options => {
       const { work } = await import('../serve.ts')

@@ -24,9 +24,10 @@ export async function processAnalysis(service: Service, { id, signal, trace }: T
   const { table, changes, log, metrics } = service
   const controller = new AbortController()
   const stopped = AbortSignal.any([signal, controller.signal])
-  const unwatch = changes.watch(id, async () => {
-    const row = await table.get(id).catch(() => undefined)
-    if (row === undefined) controller.abort()
+  const unwatch = changes.watch(id, () => {
+    const look = (isThere: boolean) => isThere || controller.abort()
+    // A database that does not answer says nothing of whether it is there.
+    table.has(id).then(look, () => {})
   })
   try {
     const row = await table.update(id, { state: 'running', progress: 0, error: null }, ['queued', 'running'])

@@ -1,22 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Analysis, loadModel } from '@undertone/core'
+import { type Analysis, writeAs } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import {
-  AnalysisPool,
-  type AnalyzeFileOptions,
-  analyzeFile,
-  type KeptRecording,
-  keepRecording,
-  nameOfSource,
-  readModel,
-} from '@undertone/core/node'
-import { eachRecording, type Report } from './batch.ts'
+import { FORMAT_SPECS, type FormatSpec } from '@undertone/core/formats'
+import { eachRecording } from './batch.ts'
 import type { Format } from './commands/analyze.ts'
 import type { CommonOptions } from './common-options.ts'
-import { exporterOf, FORMAT_SPECS } from './formats.ts'
-import { interruption } from './interruption.ts'
 import { writeWhole } from './output.ts'
+import type { RecordingEngine } from './recording-engine.ts'
 import { findRecordings, type Input } from './recordings.ts'
 import { refuseInputs } from './refuse-inputs.ts'
 import { type Write, withSink } from './sink.ts'
@@ -38,6 +29,10 @@ export interface AnalyzeOptions extends CommonOptions {
   readonly html?: string
   readonly jobs: number
   readonly allowYtDlp?: boolean
+  /** Address of a service that analyses instead of this machine. */
+  readonly server?: string
+  /** API key of that service. */
+  readonly key?: string
 }
 
 /**
@@ -48,29 +43,20 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
   const found = await findRecordings(sources)
   const { several } = found
   const { format, html, out } = options
-  const apart = out !== undefined && ((several && FORMAT_SPECS[format].several === 'apart') || (await isFolder(out)))
+  const apart = out !== undefined && ((several && specOf(format).several === 'apart') || (await isFolder(out)))
   checkPlaces(options, several, apart)
   const pages = html !== undefined && (several || (await isFolder(html)))
   const pagePathOf = ({ place }: Input) => (pages && html ? join(html, `${place}.html`) : html)
-  const resultPathOf = ({ place }: Input) => (apart ? join(out, `${place}${FORMAT_SPECS[format].extension}`) : out)
+  const resultPathOf = ({ place }: Input) => (apart ? join(out, `${place}.${specOf(format).ending}`) : out)
   await refuseInputs(
     found.inputs.flatMap(input => [resultPathOf(input), pagePathOf(input)]).filter(path => path !== undefined),
     found.inputs.map(({ source }) => source),
   )
-  if (options.model !== undefined) await checkModel(options.model)
   const render = await renderer(options, out !== undefined)
-  const spec = FORMAT_SPECS[format]
+  const spec = specOf(format)
   const asArray = several && !apart && spec.several === 'array'
   const entries: WorklistEntry[] = []
-  const pool = several && options.jobs > 1 ? new AnalysisPool(options.jobs) : undefined
-
-  // Recordings that are read a second time, for their page.
-  const kept = new Map<Input, KeptRecording>()
-  const keep = async (input: Input, settings: AnalyzeFileOptions) => {
-    const recording = await keepRecording(input.source, settings)
-    kept.set(input, recording)
-    return recording.path
-  }
+  const engine = await openEngine(options, several)
 
   const run = async (write: Write) => {
     let written = 0
@@ -78,19 +64,14 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
     await eachRecording(
       found,
       { jobs: options.jobs, json: wantsJson(options), ...(options.quiet && { quiet: true }) },
-      async (input, report) => {
-        const settings = { ...toAnalyzeFileOptions(options, report), name: nameOfSource(input.source) }
-        const source = pagePathOf(input) === undefined ? input.source : await keep(input, settings)
-        // Standard input belongs to this thread.
-        return pool && source !== '-' ? pool.analyze(source, settings) : analyzeFile(source, settings)
-      },
-      async (analysis, input) => {
+      (input, report) => engine.analyze(input.source, pagePathOf(input) !== undefined, report),
+      async (recording, input) => {
+        const { analysis } = recording
         const page = pagePathOf(input)
-        const recording = kept.get(input)
-        if (page !== undefined && recording) await writePage(page, recording.path, analysis, options.model)
-        await recording?.close()
+        if (page !== undefined) await writeWhole(page, await recording.page())
+        await recording.close()
         const text = render(analysis, apart || written === 0)
-        if (apart) await writeWhole(join(out, `${input.place}${spec.extension}`), text)
+        if (apart) await writeWhole(join(out, `${input.place}.${spec.ending}`), text)
         else if (asArray) await write(`${written > 0 ? ',' : ''}\n${arrayItem(format, analysis, text)}`)
         else await write(written > 0 && format === 'text' ? `\n${text}` : text)
         written++
@@ -103,26 +84,20 @@ export async function analyzeRecordings(sources: readonly string[], options: Ana
     if (apart) await run(async () => {})
     else await withSink(out, run)
   } finally {
-    await pool?.close()
-    for (const recording of kept.values()) await recording.close()
+    await engine.close()
   }
   if (several && entries.length > 0 && !options.quiet && !wantsJson(options)) await printWorklist(entries, options)
 }
 
-function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeFileOptions {
-  const { roles, agentEmotion, model, baseline, adapt, window, hop, allowYtDlp } = options
-  return {
-    signal: interruption.signal,
-    ...(roles && { roles }),
-    ...(agentEmotion !== undefined && { agentEmotion }),
-    ...(model !== undefined && { model }),
-    ...(baseline && { baseline }),
-    ...(adapt && { adapt }),
-    ...(window !== undefined && { windowSeconds: window }),
-    ...(hop !== undefined && { hopSeconds: hop }),
-    ...(allowYtDlp && { fetch: { allowYtDlp } }),
-    onProgress: report,
-  }
+/** What is not needed is not loaded. */
+async function openEngine(options: AnalyzeOptions, several: boolean): Promise<RecordingEngine> {
+  if (options.server !== undefined)
+    return (await import('./service-engine.ts')).openServiceEngine(options, options.server)
+  return (await import('./recording-engine.ts')).openLocalEngine(options, several)
+}
+
+function specOf(format: Format): FormatSpec {
+  return format === 'text' ? { ending: 'txt', mediaType: 'text/plain', several: 'joined' } : FORMAT_SPECS[format]
 }
 
 /** Checks that each result has a place of its own before anything is computed. */
@@ -135,23 +110,11 @@ function checkPlaces(options: AnalyzeOptions, several: boolean, apart: boolean):
     )
   if (options.json && format !== 'json' && format !== 'jsonl' && format !== 'short')
     throw new AppError('usage/invalid-option', `--json and --format ${format} contradict each other: give one of them.`)
-  if (several && FORMAT_SPECS[format].several === 'apart' && !apart)
+  if (several && specOf(format).several === 'apart' && !apart)
     throw new AppError(
       'usage/invalid-option',
       `Several recordings cannot share one ${format} file: give a folder with --out, or choose --format json, jsonl, csv or rttm.`,
     )
-}
-
-/** A model that cannot be used is said once, before any recording is read. */
-async function checkModel(model: string): Promise<void> {
-  const bytes = await readModel(model)
-  try {
-    loadModel(bytes)
-  } catch (error) {
-    throw error instanceof AppError
-      ? new AppError(error.code, `${model}: ${error.message}`, { ...error.details, model }, { cause: error })
-      : error
-  }
 }
 
 /** A folder gets a file for each recording: one that is there, or one written with a slash. */
@@ -165,7 +128,7 @@ async function renderer(
   toFile: boolean,
 ): Promise<(analysis: Analysis, first: boolean) => string> {
   const { format } = options
-  if (format !== 'text') return exporterOf(format)
+  if (format !== 'text') return (analysis, first) => writeAs(format, analysis, { header: first })
   const ink = createInk(
     toFile ? 'none' : colourDepthOf(process.stdout, process.env, options.color),
     paperOf(process.env),
@@ -183,11 +146,6 @@ function arrayItem(format: Format, analysis: Analysis, text: string): string {
 
 function wantsJson(options: AnalyzeOptions): boolean {
   return options.json === true || options.format === 'json' || options.format === 'jsonl'
-}
-
-async function writePage(page: string, path: string, analysis: Analysis, model: string | undefined): Promise<void> {
-  const { pageOf } = await import('./recording-page.ts')
-  await writeWhole(page, await pageOf(path, analysis, model))
 }
 
 async function printWorklist(entries: readonly WorklistEntry[], options: AnalyzeOptions): Promise<void> {

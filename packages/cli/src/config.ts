@@ -17,7 +17,9 @@ const BY_HAND_ONLY: readonly string[] = [
   'from',
   'out',
   'html',
+  'key',
   'report',
+  'server',
 ]
 
 /**

@@ -1,10 +1,7 @@
-import type { Analysis, Segment } from '@undertone/core'
+import { type Analysis, type Segment, strongestNegative } from '@undertone/core'
 import { clockTime, confidenceWord } from '@undertone/core/report'
 import type { Ink } from './text/ink.ts'
 import { printable } from './text/timeline.ts'
-
-const NEGATIVE: ReadonlySet<string> = new Set(['angry', 'fearful', 'sad', 'disgust'])
-const SHORTEST_SECONDS = 1
 
 /** One recording in the list of what is worth a listen. */
 export interface WorklistEntry {
@@ -15,14 +12,7 @@ export interface WorklistEntry {
 
 /** The strongest negative moment of a recording, on any channel whose emotion was judged. */
 export function worklistEntry(analysis: Analysis): WorklistEntry {
-  let moment: Segment | undefined
-  for (const segment of analysis.segments)
-    if (
-      NEGATIVE.has(segment.label) &&
-      segment.end - segment.start >= SHORTEST_SECONDS &&
-      segment.confidence > (moment?.confidence ?? 0)
-    )
-      moment = segment
+  const moment = strongestNegative(analysis.segments)
   return { name: analysis.source.name, ...(moment && { moment }) }
 }
 

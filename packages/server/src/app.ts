@@ -14,7 +14,9 @@ import { databaseSilent, isDatabaseSilent } from './database/database.ts'
 import type { App, Reply } from './http.ts'
 import { invalidRequest } from './parse.ts'
 import { addAccessRoutes } from './routes/access.ts'
+import { addAlertRoutes } from './routes/alerts.ts'
 import { addAnalysisRoutes } from './routes/analyses.ts'
+import { addBatchRoutes } from './routes/batches.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addDescriptionRoutes } from './routes/description.ts'
 import { addHealthRoutes } from './routes/health.ts'
@@ -23,6 +25,7 @@ import { addRecordingRoutes } from './routes/recordings.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { addRequestSpans } from './routes/traces.ts'
 import { addWebRoutes, asksForPage } from './routes/web.ts'
+import { addWebhookRoutes } from './routes/webhooks.ts'
 import { addGuard, needsKeys } from './security/guard.ts'
 import { addCookies } from './security/session.ts'
 import type { Service } from './service.ts'
@@ -60,6 +63,8 @@ export async function createApp(service: Service): Promise<App> {
     const route = request.routeOptions.url ?? 'none'
     service.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
   })
+  // Who follows something would be waited for without end.
+  app.addHook('preClose', async () => service.changes.end())
   app.addContentTypeParser(RECORDING_TYPES, (_, payload, done) => done(null, payload))
   await app.register(helmet, {
     // What is answered is data; no page of it may load or be framed.
@@ -83,6 +88,9 @@ export async function createApp(service: Service): Promise<App> {
   addAnalysisRoutes(app, service)
   addRecordingRoutes(app, service)
   addCorrectionRoutes(app, service)
+  addBatchRoutes(app, service)
+  addAlertRoutes(app, service)
+  addWebhookRoutes(app, service)
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
   addSessionRoutes(app, service, keysNeeded)
@@ -92,22 +100,29 @@ export async function createApp(service: Service): Promise<App> {
   return app
 }
 
-/** The body of an upload is read as it comes, not by a schema of the route; this describes it. */
+/** The body of an upload is read as it comes, not by a schema of its route; this describes it. */
 function withUpload(document: object): object {
   const { paths } = document as { paths?: Record<string, { post?: { requestBody?: object } }> }
-  const upload = paths?.['/v1/analyses']?.post
   const file = { type: 'string', format: 'binary' }
-  if (upload)
-    upload.requestBody = {
-      required: true,
-      description: 'A form with the field "file" and the options as fields, an address, or the recording itself.',
-      content: {
-        'multipart/form-data': { schema: { type: 'object', properties: { file }, required: ['file'] } },
-        'application/json': { schema: { $ref: '#/components/schemas/AnalysisOfAddressInput' } },
-        'audio/*': { schema: file },
-        'application/octet-stream': { schema: file },
-      },
-    }
+  const form = (schema: object) => ({ 'multipart/form-data': { schema: { type: 'object', ...schema } } })
+  const json = (name: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } })
+  const describe = (path: string, description: string, content: object) => {
+    const upload = paths?.[path]?.post
+    if (upload) upload.requestBody = { required: true, description, content }
+  }
+  describe(
+    '/v1/analyses',
+    'A form with the field "file" and the options as fields, an address, or the recording itself.',
+    {
+      ...form({ properties: { file }, required: ['file'] }),
+      ...json('AnalysisOfAddressInput'),
+      ...{ 'audio/*': { schema: file }, 'application/octet-stream': { schema: file } },
+    },
+  )
+  describe('/v1/batches', 'A form with a field "file" for each recording and the options as fields, or addresses.', {
+    ...form({ properties: { file: { type: 'array', items: file } }, required: ['file'] }),
+    ...json('BatchOfAddressesInput'),
+  })
   return document
 }
 

@@ -15,3 +15,8 @@ export function signalOf(reply: Reply): AbortSignal {
   })
   return controller.signal
 }
+
+/** What the body of a request is said to be, without parameters; empty where nothing is said. */
+export function mediaTypeOf({ headers }: Request): string {
+  return (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+}

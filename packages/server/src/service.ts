@@ -16,6 +16,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { Queue, type Turn } from './queue/queue.ts'
 import { openTraces } from './traces/open-traces.ts'
 import type { Traces } from './traces/traces.ts'
+import { deliver } from './webhooks/deliver.ts'
 
 /** What analyses recordings: worker processes, or in a test something else. */
 export interface Compute {
@@ -92,6 +93,7 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
       now: parts.now ?? (() => new Date()),
       async work() {
         await queue.work(config.workers, take, id => giveUp(service, id))
+        await queue.workDeliveries((turn, signal) => deliver(service, turn, signal))
         closers.push(startSweeping(service))
       },
     }

@@ -1,20 +1,9 @@
+import { RESULT_FORMATS } from '@undertone/core/formats'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { positiveNumber, wholeNumber } from '../option-values.ts'
 
-/** The result formats of `analyze`. */
-export const FORMATS = [
-  'text',
-  'json',
-  'jsonl',
-  'short',
-  'csv',
-  'vtt',
-  'srt',
-  'textgrid',
-  'rttm',
-  'audacity',
-  'elan',
-] as const
+/** The result formats of `analyze`: for people, then the engine's. */
+const FORMATS = ['text', ...RESULT_FORMATS] as const
 /** A name of `FORMATS`. */
 export type Format = (typeof FORMATS)[number]
 
@@ -47,6 +36,8 @@ export function registerAnalyze(program: Command): void {
     .option('--html <path>', 'also write a self-contained page; a folder where there are several recordings')
     .option('--jobs <count>', 'recordings at once', wholeNumber, 2)
     .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
+    .option('--server <address>', 'have a service analyse them; it keeps what it is sent')
+    .option('--key <key>', 'API key of that service; better in UNDERTONE_KEY, where no other user sees it')
     .addHelpText(
       'after',
       `
@@ -55,6 +46,7 @@ Examples:
   $ undertone analyze call.wav --roles customer,agent --html call.html
   $ undertone analyze call.mp3 --format vtt --out call.vtt
   $ undertone analyze calls/ --format jsonl --out results.jsonl
+  $ undertone analyze call.wav --server http://127.0.0.1:8080
   $ ffmpeg -i film.mkv -f wav - | undertone analyze - --json
 
 An agent's emotion is not judged unless --agent-emotion gives a reason: EU law (AI Act, Art. 5) forbids inferring the

@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Agent, buildConnector, Dispatcher } from 'undici'
 import { rawLayoutOf } from '../audio/raw.ts'
 import { SNIFF_BYTES, sniffFormat } from '../audio/sniff.ts'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
-import { AddressGuard, type GuardOptions, parseWebAddress, portOf } from './address-guard.ts'
+import { AddressGuard, type GuardOptions, parseWebAddress } from './address-guard.ts'
+import { type GuardedResponse, guardedRequest, requestError } from './guarded-request.ts'
 import { appendTemporary, makeTemporaryFolder } from './temporary-folder.ts'
 import { downloadByYtDlp } from './yt-dlp.ts'
 
@@ -27,8 +27,6 @@ export interface FetchedAudio {
 }
 
 const MAX_REDIRECTS = 5
-const CONNECT_MILLISECONDS = 10_000
-const SILENT_MILLISECONDS = 20_000
 export const DEFAULT_MAX_FETCH_BYTES = 2 * 2 ** 30
 const DEFAULT_TIMEOUT_SECONDS = 600
 
@@ -53,7 +51,8 @@ export async function fetchAudio(address: string, options: FetchAudioOptions = {
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000)
     const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
     const path = await download(url, folder.path, signal, options).catch((error: unknown) => {
-      throw explain(error, url, timeout, timeoutSeconds, options)
+      throwIfCancelled(options.signal)
+      throw requestError(error, url, timeout, timeoutSeconds, 'Check the address, or download the recording yourself.')
     })
     return { path, name: nameOf(url), close }
   } catch (error) {
@@ -64,24 +63,15 @@ export async function fetchAudio(address: string, options: FetchAudioOptions = {
 
 async function download(url: URL, folder: string, signal: AbortSignal, options: FetchAudioOptions): Promise<string> {
   const guard = new AddressGuard(options)
-  // Loaded here, since it would be a tenth of the start of a command that fetches nothing.
-  const http = await import('undici')
   if (isVideoSite(url)) return videoSite(url, folder, signal, guard, options)
   let current = url
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const agent = await guardedAgent(http, guard, current)
+    const response = await guardedRequest(guard, current, {
+      method: 'GET',
+      headers: { accept: 'audio/*,video/*;q=0.9,*/*;q=0.1', 'accept-encoding': 'identity' },
+      signal,
+    })
     try {
-      const response = await http.request(current, {
-        dispatcher: agent,
-        signal,
-        headersTimeout: SILENT_MILLISECONDS,
-        bodyTimeout: SILENT_MILLISECONDS,
-        headers: {
-          accept: 'audio/*,video/*;q=0.9,*/*;q=0.1',
-          'accept-encoding': 'identity',
-          'user-agent': 'undertone',
-        },
-      })
       const location = response.headers.location
       if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === 'string') {
         current = parseWebAddress(location, current.href)
@@ -94,30 +84,10 @@ async function download(url: URL, folder: string, signal: AbortSignal, options: 
       await save(response, path, current, options)
       return path
     } finally {
-      await agent.destroy()
+      await response.close()
     }
   }
   throw new AppError('url/unreachable', `Too many redirects: expected at most ${MAX_REDIRECTS} from ${url.href}.`)
-}
-
-/** An agent for one request. Literal addresses are never looked up, so they are checked before. */
-async function guardedAgent(http: typeof import('undici'), guard: AddressGuard, url: URL): Promise<Agent> {
-  const port = portOf(url)
-  await guard.addressesOf(url.hostname, port)
-  const connect = http.buildConnector({
-    timeout: CONNECT_MILLISECONDS,
-    lookup: guard.lookupFor(port),
-  } as buildConnector.BuildOptions)
-  return new http.Agent({
-    connect(target, callback) {
-      connect(target, (...[error, socket]) => {
-        if (error) return callback(error, null)
-        if (guard.isAllowed(socket.remoteAddress ?? '', port)) return callback(null, socket)
-        socket.destroy()
-        callback(new AppError('url/not-allowed', `Not fetched: ${url.host} led to ${socket.remoteAddress}.`), null)
-      })
-    },
-  })
 }
 
 function videoSite(
@@ -140,14 +110,14 @@ function isVideoSite({ hostname }: URL): boolean {
   return VIDEO_SITES.some(site => hostname === site || hostname.endsWith(`.${site}`))
 }
 
-function contentType(response: Dispatcher.ResponseData): string {
+function contentType(response: GuardedResponse): string {
   return String(response.headers['content-type'] ?? '')
     .split(';')[0]!
     .trim()
     .toLowerCase()
 }
 
-function isPage(response: Dispatcher.ResponseData): boolean {
+function isPage(response: GuardedResponse): boolean {
   return response.statusCode === 200 && /^(text\/html|application\/xhtml\+xml)$/.test(contentType(response))
 }
 
@@ -156,7 +126,7 @@ const AUDIO_TYPE =
 /** Lists of recordings have types of sound; they are none. */
 const PLAYLIST_TYPE = /mpegurl|scpls|xspf|smil/
 
-function checkResponse(response: Dispatcher.ResponseData, url: URL, options: FetchAudioOptions): void {
+function checkResponse(response: GuardedResponse, url: URL, options: FetchAudioOptions): void {
   const { statusCode, headers } = response
   if (statusCode !== 200)
     throw new AppError('url/unreachable', `${url.href} answered ${statusCode}: expected 200. Check the address.`, {
@@ -170,12 +140,7 @@ function checkResponse(response: Dispatcher.ResponseData, url: URL, options: Fet
   if (length > (options.maxBytes ?? DEFAULT_MAX_FETCH_BYTES)) throw tooLarge(url, options)
 }
 
-async function save(
-  response: Dispatcher.ResponseData,
-  path: string,
-  url: URL,
-  options: FetchAudioOptions,
-): Promise<void> {
+async function save(response: GuardedResponse, path: string, url: URL, options: FetchAudioOptions): Promise<void> {
   const maxBytes = options.maxBytes ?? DEFAULT_MAX_FETCH_BYTES
   const total = Number(response.headers['content-length'] ?? 0)
   const file = await open(path, 'wx', 0o600)
@@ -214,30 +179,6 @@ function tooLarge(url: URL, { maxBytes = DEFAULT_MAX_FETCH_BYTES }: FetchAudioOp
     'url/too-large',
     `Too large: expected at most ${maxBytes} bytes from ${url.href}. Download it yourself, or raise the limit.`,
     { maxBytes },
-  )
-}
-
-/** The coded error inside what the HTTP client threw, or one that says what happened. */
-function explain(
-  error: unknown,
-  url: URL,
-  timeout: AbortSignal,
-  timeoutSeconds: number,
-  options: FetchAudioOptions,
-): AppError {
-  throwIfCancelled(options.signal)
-  for (let at: unknown = error; at instanceof Error; at = at instanceof AggregateError ? at.errors[0] : at.cause)
-    if (at instanceof AppError) return at
-  const reason = timeout.aborted
-    ? `it was not done after ${timeoutSeconds} s`
-    : error instanceof Error
-      ? error.message || error.name
-      : String(error)
-  return new AppError(
-    'url/unreachable',
-    `Cannot fetch ${url.href}: ${reason}. Check the address, or download the recording yourself.`,
-    { reason },
-    { cause: error },
   )
 }
 

@@ -1,4 +1,7 @@
+import { leaveBatch } from '../batches/settle-batch.ts'
 import type { AnalysisChange } from '../contract/list.ts'
+import { removeAlertsOf } from '../database/alerts.ts'
+import { removeDeliveriesOf } from '../database/deliveries.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 import { expiryOf } from './create.ts'
@@ -13,7 +16,9 @@ export async function changeAnalysis(
   const { retentionDays: before, ...others } = row.options
   const days = retentionDays === undefined ? before : retentionDays
   const options = { ...others, ...rest, ...(days && { retentionDays: days }) }
-  return table.update(row.id, { ...rest, options, expiresAt: expiryOf(row.createdAt, days) })
+  const { notice_given: noticeGiven, ...columns } = rest
+  const told = noticeGiven === undefined ? {} : { noticeGiven }
+  return table.update(row.id, { ...columns, ...told, options, expiresAt: expiryOf(row.createdAt, days) })
 }
 
 /**
@@ -21,8 +26,14 @@ export async function changeAnalysis(
  *
  * @returns whether it was there
  */
-export async function deleteAnalysis({ table, queue, blobs }: Service, id: string): Promise<boolean> {
-  const row = await table.remove(id, queries => queue.remove(id, queries))
+export async function deleteAnalysis(service: Service, id: string): Promise<boolean> {
+  const { table, queue, blobs } = service
+  const row = await table.remove(id, async (queries, removed) => {
+    await queue.remove(id, queries)
+    await removeAlertsOf(queries, id)
+    await removeDeliveriesOf(queries, id)
+    if (removed?.batch) await leaveBatch(service, queries, removed.batch)
+  })
   if (!row) return false
   if (row.blob !== null) await blobs.remove(row.blob)
   await blobs.remove(pictureKey(id))

@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '@undertone/core/errors'
 import { checkWebAddress, listModels, nameOfSource } from '@undertone/core/node'
+import type { ServerConfig } from '../config.ts'
 import type { Options } from '../contract/options.ts'
+import type { NewAnalysis } from '../database/analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
+import type { QueueOptions } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
-import { countRecording, NO_TENANT, type Sender } from './quota.ts'
+import { checkPriority, countRecordings, NO_TENANT, type Sender } from './quota.ts'
 import { checkRegion } from './region.ts'
 
 const DAY_MILLISECONDS = 86_400_000
@@ -25,15 +28,18 @@ export interface KeptUpload {
   readonly name: string
 }
 
+/** Where recordings come from. */
+export interface Origin {
+  /** Undefined where no key is needed. */
+  readonly sender?: Sender | undefined
+  /** Where the request is traced. */
+  readonly trace?: string | undefined
+}
+
 /** What a request for an analysis says beside the options. */
-export interface Request {
+export interface Request extends Origin {
   /** Its `Idempotency-Key`. */
   readonly onceKey?: string | undefined
-  readonly batch?: string | null
-  /** Undefined where none is needed. */
-  readonly sender?: Sender | undefined
-  /** Where it is traced. */
-  readonly trace?: string | undefined
 }
 
 /**
@@ -59,7 +65,7 @@ export async function queueUpload(
   request: Request = {},
 ): Promise<AnalysisRow> {
   try {
-    await checkModel(options)
+    await checkOptions(service, options, request.sender)
     const row = await queue(service, { ...kept, url: null, options }, request)
     // What came a second time is there already.
     if (row.id !== kept.id) await service.blobs.remove(kept.blob)
@@ -81,52 +87,56 @@ export async function queueAddress(
   options: Options,
   request: Request = {},
 ): Promise<AnalysisRow> {
-  await checkModel(options)
-  await checkWebAddress(url, { allowAddresses: service.config.allowAddresses }).catch((error: unknown) => {
-    // A host that is unknown now may be known when its turn comes.
-    if (!(error instanceof AppError && error.code === 'url/unreachable')) throw error
-  })
+  await checkOptions(service, options, request.sender)
+  await checkAddress(service.config, url)
   const name = shownName(nameOfSource(url))
   return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options }, request)
 }
 
-type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
+/** A recording, and where its bytes are. */
+export type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
 
 async function queue(
-  { table, queue, config, now }: Service,
+  { table, queue, now }: Service,
   source: Source,
-  { onceKey, batch = null, sender, trace }: Request,
+  { onceKey, ...from }: Request,
 ): Promise<AnalysisRow> {
   const { options } = source
   const asked = JSON.stringify([source.url ?? source.sha256, options])
   const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
-  checkRegion(config, options)
-  const { priority = 0 } = options
-  if (sender && priority > sender.mostPriority)
-    throw new AppError(
-      'access/forbidden',
-      `Not allowed: expected a priority of at most ${sender.mostPriority} with this key, found ${priority}.`,
-    )
   const createdAt = now()
-  const expiresAt = expiryOf(createdAt, options.retentionDays)
   return table.insert(
-    {
-      ...source,
-      batch,
-      sender: sender?.id ?? null,
-      name: options.name ?? source.name,
-      createdAt,
-      expiresAt,
-      tags: options.tags ?? [],
-      roles: options.roles ?? [],
-      noticeGiven: options.noticeGiven ?? null,
-    },
+    newAnalysis({ ...source, name: options.name ?? source.name }, { ...from, batch: null }, createdAt),
     async queries => {
-      if (sender) await countRecording(queries, sender, createdAt)
-      await queue.add(source.id, queries, { priority, tenant: sender?.tenant ?? NO_TENANT, trace })
+      await countRecordings(queries, from.sender, createdAt, 1)
+      await queue.add([source.id], queries, turnOf(options, from))
     },
     once,
   )
+}
+
+/** What is known of a recording before its turn. */
+export function newAnalysis(
+  source: Source,
+  { batch, sender }: Origin & { readonly batch: string | null },
+  createdAt: Date,
+): NewAnalysis {
+  const { options } = source
+  return {
+    ...source,
+    batch,
+    sender: sender?.id ?? null,
+    createdAt,
+    expiresAt: expiryOf(createdAt, options.retentionDays),
+    tags: options.tags ?? [],
+    roles: options.roles ?? [],
+    noticeGiven: options.notice_given ?? null,
+  }
+}
+
+/** How recordings of these options are queued. */
+export function turnOf({ priority = 0 }: Options, { sender, trace }: Origin): QueueOptions {
+  return { priority, tenant: sender?.tenant ?? NO_TENANT, trace }
 }
 
 /** When retention deletes what was created then; null: never. */
@@ -134,8 +144,37 @@ export function expiryOf(createdAt: Date, retentionDays: number | undefined | nu
   return retentionDays ? new Date(createdAt.getTime() + retentionDays * DAY_MILLISECONDS) : null
 }
 
-function sha256(text: string): string {
+/** In hex. */
+export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
+}
+
+/**
+ * Says at once what is wrong with options: what they name is not there, or may not be asked for here or by this sender.
+ *
+ * @throws AppError `model/not-found`, `url/not-allowed` where a callback would lead to what is not public, `policy/refused`,
+ *   `access/forbidden`
+ */
+export async function checkOptions(
+  { config }: Pick<Service, 'config'>,
+  options: Options,
+  sender?: Sender,
+): Promise<void> {
+  checkRegion(config, options)
+  checkPriority(sender, options.priority)
+  await checkModel(options)
+  if (options.callback !== undefined) await checkAddress(config, options.callback)
+}
+
+/** @throws AppError `url/not-allowed` where an address, or where it leads now, is not public */
+export async function checkAddress(
+  { allowAddresses }: Pick<ServerConfig, 'allowAddresses'>,
+  url: string,
+): Promise<void> {
+  await checkWebAddress(url, { allowAddresses }).catch((error: unknown) => {
+    // A host that is unknown now may be known when it is needed.
+    if (!(error instanceof AppError && error.code === 'url/unreachable')) throw error
+  })
 }
 
 async function checkModel({ model }: Options): Promise<void> {
@@ -148,7 +187,7 @@ async function checkModel({ model }: Options): Promise<void> {
 }
 
 /** A file's name without its folders and without what steers a terminal or a header. */
-function shownName(name: string | undefined): string {
+export function shownName(name: string | undefined): string {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
   return last.replace(/\p{C}/gu, '').trim().slice(0, 255) || 'recording'
 }

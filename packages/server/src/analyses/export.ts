@@ -1,43 +1,12 @@
-import {
-  type Analysis,
-  loadModel,
-  toAudacity,
-  toCsv,
-  toElan,
-  toJson,
-  toJsonl,
-  toRttm,
-  toShort,
-  toSrt,
-  toTextGrid,
-  toVtt,
-} from '@undertone/core'
+import { type Analysis, loadModel, writeAs } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
+import { FORMAT_SPECS } from '@undertone/core/formats'
 import { readModel } from '@undertone/core/node'
 import { recordingPage, timelineRows } from '@undertone/core/report'
 import type { ExportFormat } from '../contract/analysis.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 
-interface Exporter {
-  readonly type: string
-  readonly ending: string
-  readonly write: (analysis: Analysis) => string
-}
-
-const TEXT = 'text/plain; charset=utf-8'
-const EXPORTERS: Readonly<Record<Exclude<ExportFormat, 'html'>, Exporter>> = {
-  json: { type: 'application/json', ending: 'json', write: toJson },
-  jsonl: { type: 'application/jsonl', ending: 'jsonl', write: toJsonl },
-  short: { type: 'application/json', ending: 'json', write: toShort },
-  csv: { type: 'text/csv; charset=utf-8', ending: 'csv', write: analysis => toCsv(analysis) },
-  vtt: { type: 'text/vtt; charset=utf-8', ending: 'vtt', write: toVtt },
-  srt: { type: 'application/x-subrip; charset=utf-8', ending: 'srt', write: toSrt },
-  textgrid: { type: TEXT, ending: 'TextGrid', write: toTextGrid },
-  rttm: { type: TEXT, ending: 'rttm', write: toRttm },
-  audacity: { type: TEXT, ending: 'txt', write: toAudacity },
-  elan: { type: TEXT, ending: 'txt', write: toElan },
-}
 const COLUMNS_A_ROW = 1200
 
 /** A result as a file. */
@@ -53,8 +22,8 @@ export async function exportAnalysis(service: Service, row: AnalysisRow, format:
   const stem = row.name.replace(/\.[^.]{1,8}$/, '') || row.name
   if (format === 'html')
     return { type: 'text/html; charset=utf-8', fileName: `${stem}.html`, body: await pageOf(service, row, analysis) }
-  const { type, ending, write } = EXPORTERS[format]
-  return { type, fileName: `${stem}.${ending}`, body: write(analysis) }
+  const { mediaType, ending } = FORMAT_SPECS[format]
+  return { type: mediaType, fileName: `${stem}.${ending}`, body: writeAs(format, analysis) }
 }
 
 /**

@@ -1,12 +1,12 @@
-import type { Analysis, ChannelRole } from '@undertone/core'
-
-const NEGATIVE: ReadonlySet<string> = new Set(['angry', 'fearful', 'sad', 'disgust'])
+import { type Analysis, type ChannelRole, type Moment, strongestNegative } from '@undertone/core'
 
 /** What lists are filtered and sorted by. */
 export interface Figures {
   /** Share of each label by speaking time over the channels that were judged, summing to 1; empty without any. */
   readonly shares: Record<string, number>
-  /** Confidence of the strongest negative moment, 0..1; null where there is none. */
+  /** The strongest negative moment; null where there is none. */
+  readonly moment: Moment | null
+  /** Its confidence, 0..1. */
   readonly strongest: number | null
   readonly roles: ChannelRole[]
   /** Seconds. */
@@ -27,12 +27,20 @@ export function figuresOf({ source, channels, segments, summary }: Analysis): Fi
   const shares = Object.fromEntries(
     Object.entries(seconds).map(([label, time]) => [label, total > 0 ? time / total : 0]),
   )
-  const negative = segments.filter(({ label, start, end }) => NEGATIVE.has(label) && end - start >= 1)
+  const moment = momentOf(segments)
   return {
     shares,
-    strongest: negative.length === 0 ? null : Math.max(...negative.map(({ confidence }) => confidence)),
+    moment,
+    strongest: moment?.confidence ?? null,
     roles: channels.map(({ role }) => role),
     duration: source.durationSeconds,
     headline: summary.text,
   }
+}
+
+function momentOf(segments: Analysis['segments']): Moment | null {
+  const strongest = strongestNegative(segments)
+  if (!strongest) return null
+  const { start, end, channel, label, confidence } = strongest
+  return { start, end, channel, label, confidence }
 }

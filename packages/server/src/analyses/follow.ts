@@ -10,8 +10,6 @@ export type FollowEvent =
   /** Nothing happened for a while. */
   | { readonly event: 'alive' }
 
-const ALIVE_MILLISECONDS = 15_000
-
 /**
  * Tells what happens to an analysis until it is settled: progress, then the segments, then `done`; or `failed`, or
  * `deleted`.
@@ -20,38 +18,20 @@ export async function* followAnalysis(
   { table, changes }: Pick<Service, 'table' | 'changes'>,
   id: string,
 ): AsyncGenerator<FollowEvent> {
-  let wake = () => {}
-  let changed = false
-  const unwatch = changes.watch(id, () => {
-    changed = true
-    wake()
-  })
-  try {
-    let told = ''
-    for (;;) {
-      changed = false
-      const row = await table.get(id)
-      if (!row) return yield { event: 'deleted', data: { id, error: null } }
-      const { state, progress, error } = row
-      const now = `${state} ${progress}`
-      if (now !== told) yield { event: 'progress', data: { state, progress } }
-      told = now
-      if (isSettled(row)) {
-        for (const segment of row.analysis?.segments ?? []) yield { event: 'segment', data: segment }
-        return yield { event: state === 'done' ? 'done' : 'failed', data: { id, error } }
-      }
-      const isAlive = await new Promise<boolean>(resolve => {
-        const timer = setTimeout(() => resolve(true), ALIVE_MILLISECONDS)
-        wake = () => {
-          clearTimeout(timer)
-          resolve(false)
-        }
-        if (changed) wake()
-      })
-      if (isAlive) yield { event: 'alive' }
+  let told = ''
+  for await (const what of changes.follow(id)) {
+    if (what === 'alive') {
+      yield { event: 'alive' }
+      continue
     }
-  } finally {
-    unwatch()
-    wake()
+    const row = await table.get(id)
+    if (!row) return yield { event: 'deleted', data: { id, error: null } }
+    const { state, progress, error } = row
+    const now = `${state} ${progress}`
+    if (now !== told) yield { event: 'progress', data: { state, progress } }
+    told = now
+    if (!isSettled(row)) continue
+    for (const segment of row.analysis?.segments ?? []) yield { event: 'segment', data: segment }
+    return yield { event: state === 'done' ? 'done' : 'failed', data: { id, error } }
   }
 }

@@ -11,6 +11,7 @@ import { type SpanOptions, traced } from '../traces/traces.ts'
 import { figuresOf } from './figures.ts'
 import { problemOf, toProblem } from './problem.ts'
 import { dayOf } from './quota.ts'
+import { whenSettled } from './when-settled.ts'
 
 /** Workers that one recording may end before it is given up: the first and two more. */
 const MOST_DEATHS = 3
@@ -39,11 +40,11 @@ export async function processAnalysis(service: Service, { id, signal, trace }: T
     const started = performance.now()
     const analysis = await analyze(service, row, stopped, span)
     const done = { state: 'done', progress: 1, analysis, finishedAt: service.now(), ...figuresOf(analysis) } as const
-    const kept = await table.update(id, done, ['running'])
-    if (kept?.sender) {
+    await table.update(id, done, ['running'], async (queries, settled) => {
       const usage = { seconds: analysis.source.durationSeconds }
-      await addUsage(service.database.orm, kept.sender, dayOf(service.now()), usage)
-    }
+      if (settled.sender !== null) await addUsage(queries, settled.sender, dayOf(service.now()), usage)
+      await whenSettled(service, queries, settled)
+    })
     const seconds = (performance.now() - started) / 1000
     const audioSeconds = analysis.source.durationSeconds
     metrics.analysed('done', seconds, audioSeconds)
@@ -83,9 +84,11 @@ async function fail(service: Service, id: string, error: unknown): Promise<void>
   await setFailed(service, id, toProblem(error))
 }
 
-async function setFailed({ table, metrics, now }: Service, id: string, error: Problem): Promise<void> {
+async function setFailed(service: Service, id: string, error: Problem): Promise<void> {
+  const { table, metrics, now } = service
   metrics.analysed(error.code, 0)
-  await table.update(id, { state: 'failed', error, finishedAt: now() }, ['queued', 'running'])
+  const failed = { state: 'failed', error, finishedAt: now() } as const
+  await table.update(id, failed, ['queued', 'running'], (queries, row) => whenSettled(service, queries, row))
 }
 
 async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal, span: SpanOptions): Promise<Analysis> {
@@ -113,9 +116,10 @@ function analyzeOptions({ name, options }: AnalysisRow, config: Service['config'
   const {
     tags: _t,
     name: _n,
-    noticeGiven: _g,
+    notice_given: _g,
     retentionDays: _r,
     priority: _p,
+    callback: _c,
     model = config.model,
     ...settings
   } = options

@@ -25,12 +25,26 @@ export async function checkQuota(queries: Queries, sender: Sender, now: Date): P
 }
 
 /**
- * Counts a recording that is taken in, in the transaction that keeps it: what is refused is not counted.
+ * Counts recordings that are taken in, in the transaction that keeps them: what is refused is not counted.
  *
  * @throws AppError `request/over-quota`
  */
-export async function countRecording(queries: Queries, sender: Sender, now: Date): Promise<void> {
-  refuseBeyond(sender, await addUsage(queries, sender.id, dayOf(now), { recordings: 1 }))
+export async function countRecordings(
+  queries: Queries,
+  sender: Sender | undefined,
+  now: Date,
+  recordings: number,
+): Promise<void> {
+  if (sender && recordings > 0) refuseBeyond(sender, await addUsage(queries, sender.id, dayOf(now), { recordings }))
+}
+
+/** @throws AppError `access/forbidden` where a sender asks for a higher priority than it may */
+export function checkPriority(sender: Sender | undefined, priority = 0): void {
+  if (!sender || priority <= sender.mostPriority) return
+  throw new AppError(
+    'access/forbidden',
+    `Not allowed: expected a priority of at most ${sender.mostPriority} with this key, found ${priority}.`,
+  )
 }
 
 function refuseBeyond({ recordingsPerDay, hoursPerDay }: Sender, { recordings, seconds }: Usage): void {

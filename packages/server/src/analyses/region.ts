@@ -17,10 +17,10 @@ export function checkRegion({ region }: Pick<ServerConfig, 'region'>, options: O
       "Not analysed: expected agents' emotion to stay off where this service runs (EU AI Act, Art. 5), found a reason for it. Leave agentEmotion out.",
       { region },
     )
-  if (options.noticeGiven !== true)
+  if (options.notice_given !== true)
     throw new AppError(
       'policy/refused',
-      'Not analysed: expected noticeGiven=true where this service runs (EU AI Act, Art. 50): the person is told that emotion is analysed.',
+      'Not analysed: expected notice_given=true where this service runs (EU AI Act, Art. 50): the person is told that emotion is analysed.',
       { region },
     )
 }

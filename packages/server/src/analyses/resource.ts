@@ -31,6 +31,7 @@ export function toEntry(row: AnalysisHead): AnalysisEntry {
     headline: row.headline,
     shares: row.shares,
     strongest: row.strongest,
+    moment: row.moment,
     roles: row.roles,
   }
 }

@@ -1,7 +1,10 @@
+import { removeDeliveriesBefore } from '../database/deliveries.ts'
 import type { Service } from '../service.ts'
 import { deleteAnalysis } from './change.ts'
 
 const SWEEP_MILLISECONDS = 60_000
+/** Messages to webhooks are remembered for 30 days after they arrived or were given up. */
+const DELIVERY_LOG_MILLISECONDS = 30 * 86_400_000
 /** Keys begin with the id of their analysis, a UUID. */
 const ID_LENGTH = 36
 
@@ -14,6 +17,7 @@ export async function sweep(service: Service): Promise<number> {
   const ids = await service.table.expired(service.now())
   let deleted = 0
   for (const id of ids) if (await deleteAnalysis(service, id)) deleted++
+  await removeDeliveriesBefore(service.database.orm, new Date(service.now().getTime() - DELIVERY_LOG_MILLISECONDS))
   if (deleted > 0) service.log.info({ deleted }, 'deleted what was kept long enough')
   return deleted
 }

@@ -1,11 +1,34 @@
 import { AppError, ERROR_CODES, type ErrorCode } from '@undertone/core/errors'
 import type { Session } from '../contract/access.ts'
+import type {
+  Acknowledgement,
+  AlertEntry,
+  AlertEvent,
+  AlertPage,
+  AlertQuery,
+  AlertRuleChange,
+  AlertRuleEntry,
+  NewAlertRule,
+} from '../contract/alert.ts'
 import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
+import type { BatchEvent, BatchPage, BatchQuery, BatchResource } from '../contract/batch.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
-import type { ModelEntry, Stats, StatsQuery } from '../contract/overview.ts'
+import type { Models, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
+import type { Problem } from '../contract/problem.ts'
+import type {
+  Delivery,
+  DeliveryPage,
+  DeliveryQuery,
+  MadeWebhook,
+  NewWebhook,
+  RotatedSecret,
+  Rotation,
+  Webhook,
+  WebhookChange,
+} from '../contract/webhook.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 
 export interface ClientOptions {
@@ -42,14 +65,56 @@ export interface UndertoneClient {
   peaks(id: string, points: number, options?: CallOptions): Promise<Peaks>
   corrections(id: string, options?: CallOptions): Promise<{ items: StoredCorrection[] }>
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
-  models(options?: CallOptions): Promise<{ items: ModelEntry[] }>
+  models(options?: CallOptions): Promise<Models>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
   /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
   session(options?: CallOptions): Promise<Session>
   /** Signs this browser in: a cookie takes the key's place. */
   signIn(key: string, options?: CallOptions): Promise<Session>
   signOut(options?: CallOptions): Promise<void>
+
+  /** @param recordings - files, or the addresses of recordings */
+  sendBatch(recordings: readonly File[] | readonly string[], options?: BatchSendOptions): Promise<BatchResource>
+  batch(id: string, options?: CallOptions): Promise<BatchResource>
+  batches(query?: Partial<BatchQuery>, options?: CallOptions): Promise<BatchPage>
+  /** Progress, each analysis that is done or failed, and the end, as they come. */
+  batchEvents(id: string, options?: CallOptions): AsyncGenerator<BatchEvent>
+  /** The worklist as CSV. */
+  exportBatch(id: string, options?: CallOptions): Promise<string>
+  cancelBatch(id: string, options?: CallOptions): Promise<BatchResource>
+
+  alertRules(options?: CallOptions): Promise<{ items: AlertRuleEntry[] }>
+  addAlertRule(rule: AskedAlertRule, options?: CallOptions): Promise<AlertRuleEntry>
+  changeAlertRule(id: string, change: AlertRuleChange, options?: CallOptions): Promise<AlertRuleEntry>
+  removeAlertRule(id: string, options?: CallOptions): Promise<void>
+  alerts(query?: AlertSearch, options?: CallOptions): Promise<AlertPage>
+  acknowledgeAlert(id: string, said?: Acknowledgement, options?: CallOptions): Promise<AlertEntry>
+  deleteAlert(id: string, options?: CallOptions): Promise<void>
+  /**
+   * What fires from now on.
+   *
+   * @param after - `id` of the last one that was seen: then what fired since as well
+   */
+  alertEvents(options?: CallOptions & { readonly after?: number }): AsyncGenerator<AlertEvent>
+
+  webhooks(options?: CallOptions): Promise<{ items: Webhook[] }>
+  addWebhook(webhook: AskedWebhook, options?: CallOptions): Promise<MadeWebhook>
+  changeWebhook(id: string, change: WebhookChange, options?: CallOptions): Promise<Webhook>
+  removeWebhook(id: string, options?: CallOptions): Promise<void>
+  /** @param id - of a webhook, or `callbacks` for what callbacks are signed with */
+  rotateWebhook(id: string, rotation?: Rotation, options?: CallOptions): Promise<RotatedSecret>
+  testWebhook(id: string, options?: CallOptions): Promise<Delivery>
+  deliveries(query?: Partial<DeliveryQuery>, options?: CallOptions): Promise<DeliveryPage>
+  replayDelivery(id: string, options?: CallOptions): Promise<Delivery>
+  /** Sends again all that was given up of a webhook. */
+  replayWebhook(id: string, options?: CallOptions): Promise<{ replayed: number }>
 }
+
+/** What may be said with recordings that are sent together. */
+export type BatchSendOptions = Omit<SendOptions, 'wait'>
+type AskedAlertRule = Pick<NewAlertRule, 'name' | 'labels'> & Partial<NewAlertRule>
+type AlertSearch = Partial<AlertQuery>
+type AskedWebhook = Pick<NewWebhook, 'url'> & Partial<NewWebhook>
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -78,13 +143,16 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
         ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
       },
       ...(signal && { signal }),
+    }).catch((error: unknown) => {
+      throw signal?.aborted ? error : silent(address, error)
     })
     if (!response.ok) throw await toError(response)
     return response
   }
   const json = async <T>(...request: Parameters<typeof call>): Promise<T> =>
     (await call(...request)).json() as Promise<T>
-  const at = (id: string, part = '') => `/v1/analyses/${encodeURIComponent(id)}${part}`
+  const part = (folder: string, id: string, rest = '') => `/v1/${folder}/${encodeURIComponent(id)}${rest}`
+  const at = (id: string, rest = '') => part('analyses', id, rest)
 
   return {
     analyze(recording, name, { options = {}, wait, idempotencyKey, signal } = {}) {
@@ -95,8 +163,7 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
       }
       if (typeof recording === 'string')
         return json('POST', '/v1/analyses', { ...request, body: { ...options, name, url: recording } })
-      const form = new FormData()
-      for (const [field, value] of Object.entries(options)) form.set(field, String(value))
+      const form = formOf(options)
       form.set('file', recording, name)
       return json('POST', '/v1/analyses', { ...request, body: form })
     },
@@ -108,7 +175,7 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     },
     async *events(id, options) {
       const { body } = await call('GET', at(id, '/events'), options)
-      if (body) yield* readEvents(body)
+      if (body) yield* readEvents<ServerEvent>(body)
     },
     export: async (id, format, options) =>
       (await call('GET', at(id, '/export'), { ...options, query: { format } })).text(),
@@ -123,13 +190,88 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     async signOut(options) {
       await call('DELETE', '/v1/session', options)
     },
+
+    sendBatch(recordings, { options = {}, idempotencyKey, signal } = {}) {
+      const request = {
+        ...(signal && { signal }),
+        ...(idempotencyKey !== undefined && { headers: { 'idempotency-key': idempotencyKey } }),
+      }
+      const files = recordings.filter(recording => typeof recording !== 'string')
+      if (files.length === 0) return json('POST', '/v1/batches', { ...request, body: { ...options, urls: recordings } })
+      const form = formOf(options)
+      for (const file of files) form.append('file', file, file.name)
+      return json('POST', '/v1/batches', { ...request, body: form })
+    },
+    batch: (id, options) => json('GET', part('batches', id), options),
+    batches: (query = {}, options) => json('GET', '/v1/batches', { ...options, query }),
+    async *batchEvents(id, options) {
+      const { body } = await call('GET', part('batches', id, '/events'), options)
+      if (body) yield* readEvents<BatchEvent>(body)
+    },
+    exportBatch: async (id, options) => (await call('GET', part('batches', id, '/export'), options)).text(),
+    cancelBatch: (id, options) => json('DELETE', part('batches', id), options),
+
+    alertRules: options => json('GET', '/v1/alerts/rules', options),
+    addAlertRule: (body, options) => json('POST', '/v1/alerts/rules', { ...options, body }),
+    changeAlertRule: (id, body, options) => json('PATCH', part('alerts/rules', id), { ...options, body }),
+    async removeAlertRule(id, options) {
+      await call('DELETE', part('alerts/rules', id), options)
+    },
+    alerts: (query = {}, options) => json('GET', '/v1/alerts', { ...options, query }),
+    acknowledgeAlert: (id, body = {}, options) =>
+      json('POST', part('alerts', id, '/acknowledge'), { ...options, body }),
+    async deleteAlert(id, options) {
+      await call('DELETE', part('alerts', id), options)
+    },
+    async *alertEvents({ after, ...options } = {}) {
+      const headers = after === undefined ? {} : { 'last-event-id': String(after) }
+      const { body } = await call('GET', '/v1/alerts/events', { ...options, headers })
+      if (body) yield* readEvents<AlertEvent>(body)
+    },
+
+    webhooks: options => json('GET', '/v1/webhooks', options),
+    addWebhook: (body, options) => json('POST', '/v1/webhooks', { ...options, body }),
+    changeWebhook: (id, body, options) => json('PATCH', part('webhooks', id), { ...options, body }),
+    async removeWebhook(id, options) {
+      await call('DELETE', part('webhooks', id), options)
+    },
+    rotateWebhook: (id, body = {}, options) => json('POST', part('webhooks', id, '/rotate'), { ...options, body }),
+    testWebhook: (id, options) => json('POST', part('webhooks', id, '/test'), options),
+    deliveries: (query = {}, options) => json('GET', '/v1/deliveries', { ...options, query }),
+    replayDelivery: (id, options) => json('POST', part('deliveries', id, '/replay'), options),
+    replayWebhook: (id, options) => json('POST', part('webhooks', id, '/replay'), options),
   }
+}
+
+function formOf(options: Options): FormData {
+  const form = new FormData()
+  for (const [field, value] of Object.entries(options)) form.set(field, String(value))
+  return form
 }
 
 /** The error that the service told of, or one that says what came in its place. */
 async function toError(response: Response): Promise<AppError> {
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string }
-  const { code, detail = `The service answered ${response.status}.` } = problem
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>
+  return problemError({ detail: `The service answered ${response.status}.`, ...problem }, response.status)
+}
+
+/** A problem that a service told of as the error that it was there. */
+export function problemError(
+  { code, detail = 'The service says no more.', status }: Partial<Problem>,
+  answered = status,
+): AppError {
   const known = code !== undefined && code in ERROR_CODES
-  return new AppError(known ? (code as ErrorCode) : 'service/unavailable', detail, { status: response.status })
+  return new AppError(known ? (code as ErrorCode) : 'service/unavailable', detail, { status: answered })
+}
+
+/** The error of a service that cannot be reached. */
+function silent(address: string, error: unknown): AppError {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
+  return new AppError(
+    'service/unavailable',
+    `The service at ${address} does not answer (${reason}): expected "undertone serve" there. Check the address.`,
+    { reason },
+    { cause: error },
+  )
 }

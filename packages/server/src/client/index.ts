@@ -1,1 +1,1 @@
-export { createClient, type UndertoneClient } from './client.ts'
+export { createClient, problemError, type UndertoneClient } from './client.ts'

@@ -11,8 +11,8 @@ export type ServerEvent =
       readonly data: { readonly id: string; readonly error: Problem | null }
     }
 
-/** Reads server-sent events as our service writes them: one line for the event, one for its data. */
-export async function* readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<ServerEvent> {
+/** Reads server-sent events as our service writes them: a line for the id if there is one, one for the event, one for its data. */
+export async function* readEvents<Event>(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Event> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   try {
@@ -21,9 +21,11 @@ export async function* readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>)
       if (done) return
       text += value
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const parts = /^event: (.*)\ndata: (.*)$/.exec(text.slice(0, end))
+        const parts = /^(?:id: (\d+)\n)?event: (.*)\ndata: (.*)$/.exec(text.slice(0, end))
         text = text.slice(end + 2)
-        if (parts) yield { event: parts[1], data: JSON.parse(parts[2]!) } as ServerEvent
+        if (!parts) continue
+        const [, id, event, data = ''] = parts
+        yield { ...(id !== undefined && { id: Number(id) }), event, data: JSON.parse(data) } as Event
       }
     }
   } finally {

@@ -1,3 +1,4 @@
+import { RESULT_FORMATS } from '@undertone/core/formats'
 import { z } from 'zod'
 import { EngineAnalysis } from './engine.ts'
 import { Options } from './options.ts'
@@ -38,19 +39,7 @@ export const WaitQuery = z.object({
 export const IdParams = z.object({ id: z.uuid() })
 
 /** The formats that a result is given in: the engine's, and a page for people. */
-export const ExportFormat = z.enum([
-  'json',
-  'jsonl',
-  'short',
-  'csv',
-  'vtt',
-  'srt',
-  'textgrid',
-  'rttm',
-  'audacity',
-  'elan',
-  'html',
-])
+export const ExportFormat = z.enum([...RESULT_FORMATS, 'html'])
 export type ExportFormat = z.infer<typeof ExportFormat>
 export const ExportQuery = z.object({ format: ExportFormat.default('json') })
 

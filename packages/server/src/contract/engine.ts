@@ -39,6 +39,15 @@ const Channel = z.object({
   quality: z.array(Quality),
 })
 
+/** A moment worth a listen. */
+export const Moment = z.object({
+  start: Seconds,
+  end: Seconds,
+  channel: z.int().min(0),
+  label: z.string(),
+  confidence: Share,
+})
+
 const Summary = z.object({
   channels: z.array(
     z.object({
@@ -48,9 +57,7 @@ const Summary = z.object({
       arc: z.object({ first: ByLabel.nullable(), last: ByLabel.nullable(), text: z.string() }),
     }),
   ),
-  moments: z.array(
-    z.object({ start: Seconds, end: Seconds, channel: z.int().min(0), label: z.string(), confidence: Share }),
-  ),
+  moments: z.array(Moment),
   silenceSeconds: Seconds,
   overlapSeconds: Seconds,
   text: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AnalysisState } from './analysis.ts'
-import { ChannelRole } from './engine.ts'
+import { ChannelRole, Moment } from './engine.ts'
 import { Options } from './options.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
@@ -19,6 +19,7 @@ export const AnalysisEntry = z
     headline: z.string().nullable().describe('the result in one sentence'),
     shares: z.record(z.string(), z.number()).nullable().describe('share of each label by speaking time'),
     strongest: z.number().nullable().describe('confidence of the strongest negative moment'),
+    moment: Moment.nullable().describe('the strongest negative moment'),
     roles: z.array(ChannelRole),
   })
   .meta({ id: 'AnalysisEntry' })
@@ -63,7 +64,7 @@ export const AnalysisChange = z
   .strictObject({
     name: plainText(255).exactOptional(),
     tags: z.array(plainText(100)).max(32).exactOptional(),
-    noticeGiven: z.boolean().exactOptional(),
+    notice_given: z.boolean().exactOptional(),
     retentionDays: z
       .number()
       .positive()

@@ -27,11 +27,17 @@ export const Options = z
     minimumSegmentSeconds: z.number().min(0).max(60).exactOptional(),
     name: plainText(255).exactOptional().describe("what to call the recording; else the file's name"),
     tags: z.array(plainText(100)).max(MAX_TAGS).exactOptional(),
-    noticeGiven: z
+    notice_given: z
       .boolean()
       .exactOptional()
       .describe('whether the person was told that emotion is analysed (EU AI Act, Art. 50)'),
     retentionDays: z.number().positive().max(36500).exactOptional().describe('deleted after so many days'),
+    callback: z
+      .string()
+      .min(1)
+      .max(2048)
+      .exactOptional()
+      .describe('a public address that is told when it is done or failed, and of its alerts, as webhooks are'),
     priority: z.int().min(-10).max(10).exactOptional().describe('higher ones are analysed first; default 0'),
   })
   .meta({ id: 'Options' })
@@ -64,8 +70,9 @@ const FormFields = z
     minimumSegmentSeconds: number,
     name: text,
     tags: list,
-    noticeGiven: flag,
+    notice_given: flag,
     retentionDays: number,
+    callback: text,
     priority: number,
   } satisfies Record<keyof Options, z.ZodType>)
   .partial()

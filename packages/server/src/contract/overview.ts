@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
 
 /** A model that recordings can be analysed with. */
@@ -15,8 +16,16 @@ export const ModelEntry = z
     limits: z.array(z.string()),
   })
   .meta({ id: 'Model' })
-export const Models = z.object({ items: z.array(ModelEntry) }).meta({ id: 'Models' })
+export const Models = z
+  .object({
+    items: z.array(ModelEntry),
+    unusable: z
+      .array(z.object({ name: z.string(), error: Problem }))
+      .describe('files in the folder of models that are none, or are damaged'),
+  })
+  .meta({ id: 'Models' })
 export type ModelEntry = z.infer<typeof ModelEntry>
+export type Models = z.infer<typeof Models>
 
 export const StatsQuery = z.object({
   from: z.iso.datetime({ offset: true }).exactOptional(),

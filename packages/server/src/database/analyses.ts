@@ -1,5 +1,6 @@
 import { AppError } from '@undertone/core/errors'
 import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import type { Problem } from '../contract/problem.ts'
 import type { Orm, Queries } from './database.ts'
 import { type AnalysisRow, analyses, idempotency } from './schema.ts'
 
@@ -55,13 +56,9 @@ export class AnalysisTable {
   ): Promise<AnalysisRow> {
     const inserted = await this.#orm.transaction(async transaction => {
       if (once && (await this.#before(once, transaction))) return undefined
-      const [fresh] = await transaction
-        .insert(analyses)
-        .values({ ...row, state: 'queued', progress: 0, deaths: 0 })
-        .returning()
+      const [fresh] = await this.insertWithin(transaction, [row])
       if (once) await transaction.insert(idempotency).values({ ...once, analysis: row.id, createdAt: row.createdAt })
       await inSameTransaction(transaction)
-      await tell(transaction, row.id)
       return fresh
     })
     if (inserted) return inserted
@@ -74,6 +71,24 @@ export class AnalysisTable {
       'request/conflict',
       'This Idempotency-Key was used for another request: expected a new key for a new request.',
     )
+  }
+
+  /** Inserts rows in a transaction of the caller's; one that is refused has failed from the start. */
+  async insertWithin(
+    queries: Queries,
+    rows: readonly (NewAnalysis & { readonly refused?: Problem | undefined })[],
+  ): Promise<AnalysisRow[]> {
+    const fresh = await queries
+      .insert(analyses)
+      .values(
+        rows.map(({ refused = null, ...row }) => ({
+          ...{ ...row, error: refused, state: refused ? ('failed' as const) : ('queued' as const) },
+          ...{ finishedAt: refused && row.createdAt, progress: 0, deaths: 0 },
+        })),
+      )
+      .returning()
+    for (const key of new Set(rows.map(({ id, batch }) => batch ?? id))) await notifyChange(queries, key)
+    return fresh
   }
 
   /** What was done under a key. The lock lets requests with one key take turns. */
@@ -93,8 +108,17 @@ export class AnalysisTable {
     return rows.length > 0
   }
 
-  /** @returns the row as it is now; undefined where it is gone, or not in one of `states` */
-  async update(id: string, change: Change, states?: readonly AnalysisRow['state'][]): Promise<AnalysisRow | undefined> {
+  /**
+   * @param states - changed only in one of these
+   * @param inSameTransaction - kept or dropped together with the change
+   * @returns the row as it is now; undefined where it is gone, or not in one of `states`
+   */
+  async update(
+    id: string,
+    change: Change,
+    states?: readonly AnalysisRow['state'][],
+    inSameTransaction?: (queries: Queries, row: AnalysisRow) => Promise<void>,
+  ): Promise<AnalysisRow | undefined> {
     return this.#orm.transaction(async transaction => {
       const isIn = states && sql`${analyses.state} in ${states}`
       const [row] = await transaction
@@ -102,7 +126,9 @@ export class AnalysisTable {
         .set(change)
         .where(and(eq(analyses.id, id), isIn))
         .returning()
-      if (row) await tell(transaction, id)
+      if (!row) return undefined
+      await inSameTransaction?.(transaction, row)
+      await tell(transaction, row)
       return row
     })
   }
@@ -129,16 +155,26 @@ export class AnalysisTable {
   }
 
   /** @returns the row that is gone; undefined where there was none */
-  async remove(id: string, inSameTransaction: (queries: Queries) => Promise<void>): Promise<AnalysisRow | undefined> {
+  async remove(
+    id: string,
+    inSameTransaction: (queries: Queries, row: AnalysisRow | undefined) => Promise<void>,
+  ): Promise<AnalysisRow | undefined> {
     return this.#orm.transaction(async transaction => {
       const [row] = await transaction.delete(analyses).where(eq(analyses.id, id)).returning()
-      await inSameTransaction(transaction)
-      if (row) await tell(transaction, id)
+      await inSameTransaction(transaction, row)
+      if (row) await tell(transaction, row)
       return row
     })
   }
 }
 
-async function tell(queries: Queries, id: string): Promise<void> {
-  await queries.execute(sql`select pg_notify(${CHANGES}, ${id})`)
+/** Whoever watches an analysis hears of it, and whoever watches its batch. */
+async function tell(queries: Queries, { id, batch }: Pick<AnalysisRow, 'id' | 'batch'>): Promise<void> {
+  await notifyChange(queries, id)
+  if (batch !== null) await notifyChange(queries, batch)
+}
+
+/** Says that what has this key changed, when and only if the transaction of `queries` is kept. */
+export async function notifyChange(queries: Queries, key: string): Promise<void> {
+  await queries.execute(sql`select pg_notify(${CHANGES}, ${key})`)
 }

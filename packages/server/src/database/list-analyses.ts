@@ -1,6 +1,6 @@
-import { AppError } from '@undertone/core/errors'
 import { and, arrayContains, asc, desc, eq, getTableColumns, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { ListQuery } from '../contract/list.ts'
+import { fromCursor, toCursor } from './cursor.ts'
 import type { Orm } from './database.ts'
 import { type AnalysisRow, analyses } from './schema.ts'
 
@@ -56,20 +56,8 @@ function filters(query: ListQuery): (SQL | undefined)[] {
   ]
 }
 
-function toCursor(key: number, id: string): string {
-  return Buffer.from(JSON.stringify([key, id])).toString('base64url')
-}
-
 function afterCursor(key: SQL, descending: boolean, cursor: string): SQL {
   const [value, id] = fromCursor(cursor)
   const place = sql`(${key}, ${analyses.id})`
   return descending ? sql`${place} < (${value}::float8, ${id})` : sql`${place} > (${value}::float8, ${id})`
-}
-
-function fromCursor(cursor: string): readonly [number, string] {
-  try {
-    const [value, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (typeof value === 'number' && typeof id === 'string') return [value, id]
-  } catch {}
-  throw new AppError('request/invalid', 'Invalid cursor: expected `next` of the page before, as it was given.')
 }

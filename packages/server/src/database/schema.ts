@@ -1,4 +1,4 @@
-import type { Analysis } from '@undertone/core'
+import type { Analysis, Moment } from '@undertone/core'
 import {
   bigint,
   boolean,
@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
+import type { Attempt, EventType, MessageType } from '../contract/webhook.ts'
 
 /** Our tables lie in a schema of their own, beside that of the queue; `migrations.ts` makes them. */
 const undertone = pgSchema('undertone')
@@ -56,6 +57,8 @@ export const analyses = undertone.table('analysis', {
   shares: jsonb('shares').$type<Record<string, number>>(),
   /** Confidence of the strongest negative moment; null where there is none. */
   strongest: doublePrecision('strongest'),
+  /** The strongest negative moment. */
+  moment: jsonb('moment').$type<Moment>(),
   roles: text('roles', { enum: ['customer', 'agent', 'unknown'] })
     .array()
     .notNull(),
@@ -143,4 +146,94 @@ export const audit = undertone.table('audit', {
   status: integer('status').notNull(),
   /** Id of the request, as the log has it. */
   request: text('request').notNull(),
+})
+
+/** Recordings that were sent together. */
+export const batches = undertone.table('batch', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  options: jsonb('options').$type<Options>().notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** When the last of its analyses was settled, for the first time. */
+  doneAt: moment('done_at'),
+  /** The `Idempotency-Key` that it was sent with, and the hash of what was asked for. */
+  onceKey: text('once_key'),
+  request: text('request'),
+})
+
+/** What is worth an alert. */
+export const alertRules = undertone.table('alert_rule', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  labels: text('labels').array().notNull(),
+  minProbability: doublePrecision('min_probability').notNull(),
+  match: text('match', { enum: ['sum', 'any'] }).notNull(),
+  seconds: doublePrecision('seconds').notNull(),
+  /** Null: whoever is heard. */
+  role: text('role', { enum: ['customer', 'agent', 'unknown'] }),
+  active: boolean('active').notNull(),
+  createdAt: moment('created_at').notNull(),
+})
+
+/** A rule that was met by a recording or a live call: once each. */
+export const alerts = undertone.table('alert', {
+  id: text('id').primaryKey(),
+  /** Grows in the order in which alerts can be seen. */
+  seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity(),
+  rule: text('rule').notNull(),
+  /** Kept, since the rule may be gone. */
+  ruleName: text('rule_name').notNull(),
+  /** Id of an analysis, or of a live call. */
+  recording: text('recording').notNull(),
+  name: text('name').notNull(),
+  channel: integer('channel').notNull(),
+  role: text('role', { enum: ['customer', 'agent', 'unknown'] }).notNull(),
+  start: doublePrecision('start_seconds').notNull(),
+  at: doublePrecision('at_seconds').notNull(),
+  probability: doublePrecision('probability').notNull(),
+  firedAt: moment('fired_at').notNull(),
+  acknowledgedAt: moment('acknowledged_at'),
+  note: text('note'),
+})
+
+/** Where events are sent to. */
+export const webhooks = undertone.table('webhook', {
+  id: text('id').primaryKey(),
+  /** Null for the one that stands for the callbacks of single requests. */
+  url: text('url'),
+  description: text('description'),
+  events: text('events').array().$type<EventType[]>().notNull(),
+  active: boolean('active').notNull(),
+  /** What messages are signed with: it has to be known, so it is kept as it is. */
+  secret: text('secret').notNull(),
+  /** While it is rotated, the one before. */
+  previousSecret: text('previous_secret'),
+  previousUntil: moment('previous_until'),
+  createdAt: moment('created_at').notNull(),
+})
+
+/** An event on its way to one address: written with the change that it tells of, so that neither is without the other. */
+export const deliveries = undertone.table('delivery', {
+  id: text('id').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).generatedAlwaysAsIdentity(),
+  /** Id of the event; the same at each address and each attempt. */
+  event: text('event').notNull(),
+  type: text('type').$type<MessageType>().notNull(),
+  webhook: text('webhook').notNull(),
+  /** Of a callback; else the webhook's own counts. */
+  url: text('url'),
+  /** Id of the recording or batch that it tells of. */
+  subject: text('subject'),
+  body: text('body').notNull(),
+  state: text('state', { enum: ['pending', 'delivered', 'dead'] }).notNull(),
+  /** How often it was given a turn in the queue; a turn that is not the last one is void. */
+  turn: integer('turn').notNull(),
+  /** Attempts since it was sent or replayed. */
+  tries: integer('tries').notNull(),
+  /** The last ones. */
+  attempts: jsonb('attempts').$type<Attempt[]>().notNull(),
+  createdAt: moment('created_at').notNull(),
+  /** When the next attempt is made. */
+  dueAt: moment('due_at'),
+  settledAt: moment('settled_at'),
 })

@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 
 const ANALYSES = 'analyses'
 const LOST = 'analyses-lost'
+const DELIVERIES = 'deliveries'
 
 /** A worker that is silent for so long is gone, and its work is given to another. The least that the queue allows. */
 const HEARTBEAT_SECONDS = 10
@@ -19,14 +20,23 @@ const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
 /** Places within one priority. */
 const PLACES = 2 ** 26
 
+/** How analyses are queued. */
+export interface QueueOptions {
+  /** -10..10 */
+  readonly priority: number
+  readonly tenant: string
+  /** Where the request is traced. */
+  readonly trace?: string | undefined
+}
+
 /**
- * Finds the place of a tenant's next recording: behind its own last one, and not before the one that is next in the queue.
+ * Finds the places of a tenant's next recordings: behind its own last one, and not before the one that is next in the queue.
  * So a tenant that queues a thousand at once has the places 0, 1, 2, ..., and the first one of another, who comes when
  * place 7 is next, has place 7 too. (Start-time fair queueing, Goyal et al. 1996, with a recording as the unit.)
  *
- * @returns the queue's own priority, of which the highest is done first
+ * @returns the queue's own priority for the first of `count`, of which the highest is done first; the others follow
  */
-async function takePlace(queries: Queries, level: number, tenant: string): Promise<number> {
+async function takePlaces(queries: Queries, level: number, tenant: string, count: number): Promise<number> {
   const top = level * PLACES
   const { rows } = await queries.execute<{ next: number | null }>(sql`
     select max(priority) as next from undertone_queue.job
@@ -34,15 +44,30 @@ async function takePlace(queries: Queries, level: number, tenant: string): Promi
   const next = rows[0]?.next ?? null
   // Nobody waits: who came before counts no more.
   if (next === null) await queries.execute(sql`delete from undertone.place where level = ${level}`)
+  const last = (next === null ? 0 : top - next) + count - 1
   const placed = await queries.execute<{ last: number }>(sql`
-    insert into undertone.place as own (level, tenant, last) values (${level}, ${tenant}, ${next === null ? 0 : top - next})
-    on conflict (level, tenant) do update set last = greatest(excluded.last, own.last + 1) returning last`)
-  return top - (placed.rows[0]?.last ?? 0)
+    insert into undertone.place as own (level, tenant, last) values (${level}, ${tenant}, ${last})
+    on conflict (level, tenant) do update set last = greatest(excluded.last, own.last + ${count}) returning last`)
+  return top - ((placed.rows[0]?.last ?? last) - count + 1)
 }
 
 interface Queued {
   readonly id: string
   readonly trace?: string
+}
+
+/** Messages to webhooks at once, and how many of them to one. */
+const DELIVERIES_AT_ONCE = 8
+const DELIVERIES_TO_ONE = 2
+/** Longer than the time that an attempt may take. */
+const LONGEST_DELIVERY_SECONDS = 60
+
+/** The turn of a message to a webhook. */
+export interface DeliveryTurn {
+  /** Of the delivery. */
+  readonly id: string
+  /** Of a delivery's turns only the last one counts. */
+  readonly turn: number
 }
 
 /** One recording's turn. */
@@ -90,26 +115,49 @@ export class Queue {
       retentionSeconds: 365 * 86400,
       deadLetter: LOST,
     })
+    await boss.createQueue(DELIVERIES, {
+      ...common,
+      expireInSeconds: LONGEST_DELIVERY_SECONDS,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      retentionSeconds: 365 * 86400,
+      retryLimit: 100,
+      retryDelay: 1,
+    })
     return new Queue(boss, database)
   }
 
   /**
-   * Queues an analysis, when and only if the transaction of `queries` is kept. What has a higher priority is done first;
-   * of the same priority, tenants take turns.
+   * Queues a message, when and only if the transaction of `queries` is kept.
    *
-   * @param options.priority - -10..10
+   * @param options.group - messages of one group do not take the places of all others
    */
-  async add(
-    id: string,
+  async addDelivery(
+    turn: DeliveryTurn,
     queries: Queries,
-    options: {
-      readonly priority: number
-      readonly tenant: string
-      readonly trace?: string | undefined
-    },
+    { delaySeconds = 0, group }: { readonly delaySeconds?: number; readonly group: string },
   ): Promise<void> {
-    const priority = await takePlace(queries, options.priority, options.tenant)
-    await this.#boss.send(ANALYSES, { id, trace: options.trace }, { id, priority, db: fromDrizzle(queries, sql) })
+    const options = { group: { id: group }, startAfter: delaySeconds, db: fromDrizzle(queries, sql) }
+    await this.#boss.send(DELIVERIES, turn, options)
+  }
+
+  /** Starts to send messages. @param handle - sends one; where it throws, it gets the same turn again */
+  async workDeliveries(handle: (turn: DeliveryTurn, signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.#database.engine.kind === 'embedded') await this.#takeBack(DELIVERIES)
+    const atOnce = { localConcurrency: DELIVERIES_AT_ONCE, localGroupConcurrency: DELIVERIES_TO_ONE }
+    await this.#boss.work<DeliveryTurn>(DELIVERIES, { ...FETCHING, ...atOnce }, async ([job]) => {
+      if (job) await handle(job.data, job.signal)
+    })
+  }
+
+  /**
+   * Queues analyses, when and only if the transaction of `queries` is kept. What has a higher priority is done first; of
+   * the same priority, tenants take turns.
+   */
+  async add(ids: readonly string[], queries: Queries, { priority, tenant, trace }: QueueOptions): Promise<void> {
+    if (ids.length === 0) return
+    const first = await takePlaces(queries, priority, tenant, ids.length)
+    const jobs = ids.map((id, index) => ({ id, data: { id, trace }, priority: first - index }))
+    await this.#boss.insert(ANALYSES, jobs, { db: fromDrizzle(queries, sql) })
   }
 
   /** Takes an analysis out, whatever became of it. */
@@ -128,7 +176,7 @@ export class Queue {
     handle: (turn: Turn) => Promise<void>,
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
-    if (this.#database.engine.kind === 'embedded') await this.#takeBack()
+    if (this.#database.engine.kind === 'embedded') await this.#takeBack(ANALYSES)
     for (let worker = 0; worker < count; worker++)
       await this.#take(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }))
     await this.#take(LOST, ({ data }) => onLost(data.id))
@@ -159,11 +207,11 @@ export class Queue {
   }
 
   /** No other process can have the embedded database open, so what is said to be worked on is not. */
-  async #takeBack(): Promise<void> {
+  async #takeBack(name: string): Promise<void> {
     const { rows } = await this.#database.orm.execute<{ id: string }>(
-      sql`select id from undertone_queue.job where name = ${ANALYSES} and state = 'active'`,
+      sql`select id from undertone_queue.job where name = ${name} and state = 'active'`,
     )
     const ids = rows.map(({ id }) => id)
-    if (ids.length > 0) await this.#boss.fail(ANALYSES, ids, { reason: 'the process ended' })
+    if (ids.length > 0) await this.#boss.fail(name, ids, { reason: 'the process ended' })
   }
 }

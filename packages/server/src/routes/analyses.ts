@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
 import { changeAnalysis, deleteAnalysis } from '../analyses/change.ts'
 import { keepUpload, queueAddress, queueUpload } from '../analyses/create.ts'
 import { exportAnalysis } from '../analyses/export.ts'
-import { type FollowEvent, followAnalysis } from '../analyses/follow.ts'
+import { followAnalysis } from '../analyses/follow.ts'
 import { checkQuota } from '../analyses/quota.ts'
 import { toEntry, toResource } from '../analyses/resource.ts'
 import { isSettled, waitForAnalysis } from '../analyses/wait.ts'
@@ -19,11 +18,11 @@ import { AnalysisChange, AnalysisPage, ListQuery } from '../contract/list.ts'
 import { Problem } from '../contract/problem.ts'
 import { listAnalyses } from '../database/list-analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
-import { type App, type Request, signalOf } from '../http.ts'
+import { type App, mediaTypeOf, type Request, signalOf } from '../http.ts'
 import { parse } from '../parse.ts'
 import { callerOf } from '../security/caller.ts'
 import type { Service } from '../service.ts'
-import { attach, found } from './answers.ts'
+import { attach, found, sendEvents } from './answers.ts'
 import { readForm, readQueryOptions } from './form.ts'
 import { traceOf } from './traces.ts'
 
@@ -87,8 +86,7 @@ export function addAnalysisRoutes(app: App, service: Service): void {
   app.get('/v1/analyses/:id/events', { schema: followed }, async (request, reply) => {
     const { id } = request.params
     found(await table.get(id), id)
-    reply.header('cache-control', 'no-store').type('text/event-stream')
-    return reply.send(Readable.from(eventText(followAnalysis(service, id))))
+    return sendEvents(reply, followAnalysis(service, id))
   })
 
   const exported = { tags, summary: 'The result in another format', params: IdParams, querystring: ExportQuery }
@@ -100,16 +98,11 @@ export function addAnalysisRoutes(app: App, service: Service): void {
   })
 }
 
-async function* eventText(events: AsyncIterable<FollowEvent>): AsyncGenerator<string> {
-  for await (const event of events)
-    yield event.event === 'alive' ? ': alive\n\n' : `event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`
-}
-
 async function create(service: Service, request: Request, onceKey: string | undefined): Promise<AnalysisRow> {
   const sender = callerOf(request).key
   const trace = traceOf(request)
   if (sender) await checkQuota(service.database.orm, sender, service.now())
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
+  const type = mediaTypeOf(request)
   if (type === 'application/json') {
     const { url, ...options } = parse(AnalysisOfAddress, request.body, 'body')
     return queueAddress(service, url, options, { onceKey, sender, trace })
@@ -118,7 +111,7 @@ async function create(service: Service, request: Request, onceKey: string | unde
     const { kept, options } = await readForm(service, request)
     return queueUpload(service, kept, options, { onceKey, sender, trace })
   }
-  if (type === undefined || type === '' || !request.body)
+  if (type === '' || !request.body)
     throw new AppError(
       'request/unsupported-type',
       'No recording: expected a form with the field "file", JSON with "url", or the recording as the body with its type.',

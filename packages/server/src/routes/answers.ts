@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
 import type { Reply } from '../http.ts'
 
@@ -14,4 +15,24 @@ export function attach(reply: Reply, fileName: string): void {
     char => `%${char.charCodeAt(0).toString(16)}`,
   )
   reply.header('content-disposition', `attachment; filename*=UTF-8''${encoded}`)
+}
+
+/** What is told of as it happens. `alive` says no more than that the service is there. */
+type StreamedEvent =
+  | { readonly event: 'alive' }
+  | { readonly event: string; readonly id?: number; readonly data: unknown }
+
+/** Answers with server-sent events, until there are no more or the reader is gone. */
+export function sendEvents(reply: Reply, events: AsyncIterable<StreamedEvent>): Reply {
+  // The connection ends with them: kept for a next request, it would keep a service that closes.
+  reply.header('cache-control', 'no-store').header('connection', 'close').type('text/event-stream')
+  return reply.send(Readable.from(eventText(events)))
+}
+
+async function* eventText(events: AsyncIterable<StreamedEvent>): AsyncGenerator<string> {
+  for await (const event of events)
+    if ('data' in event) {
+      const id = event.id === undefined ? '' : `id: ${event.id}\n`
+      yield `${id}event: ${event.event}\ndata: ${JSON.stringify(event.data)}\n\n`
+    } else yield ': alive\n\n'
 }

@@ -1,4 +1,5 @@
 import { type KeptUpload, keepUpload } from '../analyses/create.ts'
+import { type BatchItem, dropItems, keepItem } from '../batches/create-batch.ts'
 import { type Options, parseFormOptions } from '../contract/options.ts'
 import type { Request } from '../http.ts'
 import { invalidRequest } from '../parse.ts'
@@ -25,6 +26,37 @@ export async function readForm(service: Service, request: Request): Promise<{ ke
     return { kept, options: parseFormOptions(fields, 'form') }
   } catch (error) {
     if (kept) await service.blobs.remove(kept.blob)
+    throw error
+  }
+}
+
+/**
+ * Reads a form with a field `file` for each recording, and fields for the options that they share.
+ *
+ * @throws AppError `request/invalid`, `request/too-large` for too many; then nothing of the files is left
+ */
+export async function readBatchForm(
+  service: Service,
+  request: Request,
+): Promise<{ items: BatchItem[]; options: Options }> {
+  const fields: Record<string, unknown> = {}
+  const items: BatchItem[] = []
+  try {
+    for await (const part of request.parts({
+      limits: { files: service.config.maxBatch, fields: 32, fieldSize: 65_536, fileSize: Number.POSITIVE_INFINITY },
+    }))
+      if (part.type === 'field') fields[part.fieldname] = part.value
+      else if (part.fieldname === 'file') {
+        // What is left of one that is not taken has to be read: the next one follows it.
+        const stream = part.file.iterator({ destroyOnReturn: false })
+        items.push(await keepItem(service, { stream, name: part.filename }))
+        part.file.resume()
+      } else throw invalidRequest('form', [{ path: part.fieldname, message: 'expected recordings in fields "file"' }])
+    if (items.length === 0)
+      throw invalidRequest('form', [{ path: 'file', message: 'expected recordings in this field, found none' }])
+    return { items, options: parseFormOptions(fields, 'form') }
+  } catch (error) {
+    await dropItems(service, items)
     throw error
   }
 }

@@ -108,8 +108,8 @@ function keyOf({ headers }: Request): string | undefined {
 }
 
 function scopeOf(method: string, route: string): Scope {
-  if (/^\/v1\/(keys|audit)\b/.test(route)) return 'admin'
   if (route === '/v1/session') return 'read'
+  if (/^\/v1\/(keys|audit|webhooks|deliveries)\b/.test(route)) return 'admin'
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 

@@ -14,7 +14,7 @@ afterAll(() => test.close())
 describe('the client', () => {
   it('does with the service what the service can', async () => {
     const call = new Blob(['sound'], { type: 'audio/wav' })
-    const options = { tags: ['a', 'b'], windowSeconds: 2, noticeGiven: true }
+    const options = { tags: ['a', 'b'], windowSeconds: 2, notice_given: true }
     const sent = await client.analyze(call, 'call.wav', { options, idempotencyKey: 'one' })
     expect(sent.options).toEqual(options)
     const events: string[] = []

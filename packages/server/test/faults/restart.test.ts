@@ -62,7 +62,7 @@ describe('a service that is stopped and started', () => {
       }
       await table.insert(
         { ...row, createdAt: now(), expiresAt: null, options: {}, tags: [], noticeGiven: null, roles: [] },
-        queries => queue.add(id, queries, { priority: 0, tenant: 'default' }),
+        queries => queue.add([id], queries, { priority: 0, tenant: 'default' }),
       )
     }
     await first.close()

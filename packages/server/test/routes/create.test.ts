@@ -75,7 +75,7 @@ describe('POST /v1/analyses', () => {
       adapt: 'off',
       hopSeconds: '0.5',
     }
-    const others = { tags: 'x', retentionDays: '3', noticeGiven: 'true', priority: '2', name: 'ours.wav' }
+    const others = { tags: 'x', retentionDays: '3', notice_given: 'true', priority: '2', name: 'ours.wav' }
     await ask(test.app, 'POST', '/v1/analyses?wait=30', form({ ...settings, file: ['x.wav', BYTES], ...others }))
     const { signal, onProgress, ...given } = seen.at(-1) ?? {}
     expect(given).toEqual({

@@ -49,7 +49,9 @@ describe('the description of the API', () => {
   })
 
   it('leads no request to a fault of ours, whatever is in it: every operation that it names', async () => {
-    const requests = Object.entries(document.paths).flatMap(([path, methods]) =>
+    // The alerts are followed without end, which `alerts.test.ts` does.
+    const paths = Object.entries(document.paths).filter(([path]) => path !== '/v1/alerts/events')
+    const requests = paths.flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => requestsOf(path, method.toUpperCase(), operation)),
     )
     expect(requests.length).toBeGreaterThan(20)

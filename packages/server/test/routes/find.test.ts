@@ -131,7 +131,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
   describe('PATCH /v1/analyses/{id}', () => {
     it('renames and tags, and is found by the new words', async () => {
       const [first] = AnalysisPage.parse((await ask(test.app, 'GET', '/v1/analyses?q=bert')).json()).items
-      const change = { name: 'Emil.wav', tags: ['returned'], noticeGiven: true, retentionDays: 2 }
+      const change = { name: 'Emil.wav', tags: ['returned'], notice_given: true, retentionDays: 2 }
       const changed = await ask(test.app, 'PATCH', `/v1/analyses/${first?.id}`, { body: change })
       expect(AnalysisResource.parse(changed.json())).toMatchObject({ name: 'Emil.wav', options: change })
       expect(await namesOf('q=emil%20returned')).toEqual(['Emil'])

@@ -14,13 +14,15 @@ function send(fields: Record<string, string>) {
 }
 
 it('a service in the EU analyses nobody who is not told, and no agent', async () => {
-  for (const fields of [{}, { noticeGiven: 'false' }, { noticeGiven: 'true', agentEmotion: 'coaching' }]) {
+  for (const fields of [{}, { notice_given: 'false' }, { notice_given: 'true', agentEmotion: 'coaching' }]) {
     const refused = await send(fields as Record<string, string>)
     expect([refused.status, codeOf(refused)]).toEqual([403, 'policy/refused'])
   }
   const address = { url: 'http://93.184.216.34/a.wav' }
   expect(codeOf(await ask(test.app, 'POST', '/v1/analyses', { body: address }))).toBe('policy/refused')
-  expect((await send({ noticeGiven: 'true', roles: 'customer,agent' })).status).toBe(202)
+  const batch = { urls: [address.url] }
+  expect(codeOf(await ask(test.app, 'POST', '/v1/batches', { body: batch }))).toBe('policy/refused')
+  expect((await send({ notice_given: 'true', roles: 'customer,agent' })).status).toBe(202)
   const kept = []
   for await (const key of test.service.blobs.keys()) kept.push(key)
   expect(kept).toHaveLength(1)

@@ -70,6 +70,20 @@ describe('a key with a share a day', () => {
     await expect.poll(async () => (await send(key)).status).toBe(429)
   })
 
+  it('sends a batch whole or not at all, and is charged for each recording of it', async () => {
+    const key = await keyWith({ recordingsPerDay: 3 })
+    const sendBatch = (count: number, fields: object = {}) => {
+      const urls = Array.from({ length: count }, (_, index) => `http://93.184.216.34/${index}.wav`)
+      return ask(test.app, 'POST', '/v1/batches', { body: { urls, ...fields }, headers: { 'x-api-key': key } })
+    }
+    expect(codeOf(await sendBatch(4))).toBe('request/over-quota')
+    expect(codeOf(await sendBatch(2, { priority: 1 }))).toBe('access/forbidden')
+    expect((await sendBatch(2)).status).toBe(202)
+    expect((await sendBatch(2)).status).toBe(429)
+    expect((await send(key)).status).toBe(200)
+    expect((await send(key)).status).toBe(429)
+  })
+
   it('asks for no higher priority than it may', async () => {
     const [usual, urgent] = [await keyWith({}), await keyWith({ mostPriority: 5 })]
     expect(codeOf(await send(usual, { priority: '1' }))).toBe('access/forbidden')

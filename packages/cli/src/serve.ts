@@ -22,12 +22,14 @@ export interface WorkOptions extends DataOptions {
   readonly model?: string
   readonly jobs?: number
   readonly allowYtDlp?: boolean
+  readonly traces?: string
 }
 
 /** What `serve` was given on the command line. */
 export interface ServeOptions extends WorkOptions {
   readonly port: number
   readonly host: string
+  readonly region?: 'eu'
   /** False with `--no-auth`. */
   readonly auth: boolean
   /** Megabytes. */
@@ -40,15 +42,18 @@ export interface ServeOptions extends WorkOptions {
 export interface KeyOptions extends DataOptions {
   readonly name: string
   readonly scopes: string
+  readonly tenant: string
+  readonly recordingsPerDay?: number
+  readonly hoursPerDay?: number
   /** Days. */
   readonly expires?: number
 }
 
 /** Serves until the process is told to end; then answers what was asked, and lets go. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { port, host, auth, maxUpload } = options
+  const { port, host, auth, maxUpload, region } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
-  const network = { port, host, noAuth: !auth, maxUploadBytes }
+  const network = { port, host, noAuth: !auth, maxUploadBytes, ...(region && { region }) }
   const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
   if (options.open) openBrowser(server.address)
   await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
@@ -76,9 +81,11 @@ export async function migrate(options: DataOptions): Promise<void> {
 
 /** Prints the key alone, so that a script can take it. */
 export async function createKey(options: KeyOptions): Promise<void> {
-  const { name, scopes, expires } = options
+  const { name, scopes, tenant, recordingsPerDay, hoursPerDay, expires } = options
   const key = await createApiKey(dataOptions(options), {
-    name,
+    ...{ name, tenant },
+    ...(recordingsPerDay !== undefined && { recordingsPerDay }),
+    ...(hoursPerDay !== undefined && { hoursPerDay }),
     scopes: scopes.split(',').map(scope => scope.trim()),
     ...(expires !== undefined && { expiresInDays: expires }),
   })
@@ -103,11 +110,12 @@ function dataOptions({ data, quiet }: DataOptions): ServerOptions {
 }
 
 function workOptions(options: WorkOptions): ServerOptions {
-  const { model, jobs, allowYtDlp } = options
+  const { model, jobs, allowYtDlp, traces } = options
   return {
     ...dataOptions(options),
     ...(model !== undefined && { model }),
     ...(jobs !== undefined && { workers: jobs }),
     ...(allowYtDlp && { allowYtDlp }),
+    ...(traces !== undefined && { traces }),
   }
 }

@@ -10,6 +10,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { toProblem } from './analyses/problem.ts'
+import { databaseSilent, isDatabaseSilent } from './database/database.ts'
 import type { App, Reply } from './http.ts'
 import { invalidRequest } from './parse.ts'
 import { addAccessRoutes } from './routes/access.ts'
@@ -23,6 +24,7 @@ import { addModelRoutes } from './routes/models.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
 import { addSessionRoutes } from './routes/session.ts'
+import { addRequestSpans } from './routes/traces.ts'
 import { addWebRoutes, asksForPage } from './routes/web.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
 import { addGuard, needsKeys } from './security/guard.ts'
@@ -70,6 +72,7 @@ export async function createApp(service: Service): Promise<App> {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
+  addRequestSpans(app, service.traces)
   const keysNeeded = await needsKeys(service)
   await addCookies(app)
   addGuard(app, service, keysNeeded)
@@ -140,6 +143,7 @@ const CODES_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 /** What HTTP itself refuses, by its status; anything else is a fault of ours. */
 function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (isDatabaseSilent(error)) return databaseSilent(error)
   if (hasZodFastifySchemaValidationErrors(error)) {
     const places = error.validation.map(({ instancePath, message = 'invalid' }) => ({
       path: instancePath.split('/').filter(Boolean).join('.'),

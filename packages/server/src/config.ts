@@ -46,6 +46,8 @@ const ServerConfig = z.strictObject({
   allowYtDlp: z.boolean().default(false),
   /** Addresses that may be fetched though they are not public, as `127.0.0.1:8080`. */
   allowAddresses: z.array(z.string()).default([]),
+  /** Whose law recordings are checked by before they are taken; undefined: none. */
+  region: z.enum(['eu']).exactOptional(),
   /** Seconds before each further attempt to reach a webhook; after the last one it is given up. */
   webhookRetrySeconds: z
     .array(z.number().min(0).max(86_400))
@@ -53,6 +55,8 @@ const ServerConfig = z.strictObject({
     .default([5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000]),
   /** Seconds that work in hand gets to end when the service is stopped; what is left is done after the next start. */
   drainSeconds: z.number().min(0).default(20),
+  /** A collector that traces are sent to by OTLP over HTTP, as `http://127.0.0.1:4318/v1/traces`; else there are none. */
+  traces: z.url({ protocol: /^https?$/ }).exactOptional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 export type ServerConfig = z.infer<typeof ServerConfig>

@@ -14,6 +14,8 @@ import { openDatabase } from './database/open-database.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { Queue, type Turn } from './queue/queue.ts'
+import { openTraces } from './traces/open-traces.ts'
+import type { Traces } from './traces/traces.ts'
 import { deliver } from './webhooks/deliver.ts'
 
 /** What analyses recordings: worker processes, or in a test something else. */
@@ -34,6 +36,7 @@ export interface Service {
   readonly compute: Compute
   readonly painter: Painter
   readonly metrics: Metrics
+  readonly traces: Traces
   readonly now: () => Date
   /** Begins to analyse what is queued. */
   work(): Promise<void>
@@ -61,6 +64,8 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
   try {
     const isEmbedded = config.databaseUrl === undefined
     if (isEmbedded) closers.push(await lockFolder(config.dataFolder))
+    const traces = await openTraces(config.traces)
+    closers.push(() => traces.close())
     const blobs = await openBlobs(config)
     closers.push(() => blobs.close())
     const database = await openDatabase(config)
@@ -84,7 +89,7 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
       return work
     }
     const service: Service = {
-      ...{ config, log, database, table, queue, blobs, changes, compute, painter, metrics, close },
+      ...{ config, log, database, table, queue, blobs, changes, compute, painter, metrics, traces, close },
       now: parts.now ?? (() => new Date()),
       async work() {
         await queue.work(config.workers, take, id => giveUp(service, id))

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { indexNumber, positiveNumber, wholeNumber } from '../option-values.ts'
 
 /** `undertone serve` and what belongs to it: more workers, the database, API keys. */
@@ -10,6 +10,7 @@ export function registerServe(program: Command): void {
       .option('--port <number>', 'port to listen on; 0 for any free one', indexNumber, 8080)
       .option('--host <address>', 'address to listen on; beyond loopback it needs API keys', '127.0.0.1')
       .option('--open', 'open the web app in a browser')
+      .addOption(new Option('--region <region>', 'whose law recordings are checked by').choices(['eu']))
       .option('--no-auth', 'let whoever reaches the service use it, without API keys')
       .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048),
   )
@@ -22,8 +23,9 @@ Examples:
   $ undertone serve --port 9000 --data /var/lib/undertone
   $ curl -F file=@call.wav 'http://127.0.0.1:8080/v1/analyses?wait=30'
 
-The web app is at /. The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the results are kept in that
-PostgreSQL, not in the data folder. Ctrl-C ends it; what was queued goes on after the next start.`,
+The web app is at /. The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the
+results are kept in that PostgreSQL, not in the data folder; with BLOBS=s3://bucket/prefix recordings are kept in that
+bucket. Ctrl-C ends it; what was queued goes on after the next start.`,
     )
     .action(async options => {
       const { serve } = await import('../serve.ts')
@@ -38,7 +40,7 @@ Examples:
   $ undertone worker --data /mnt/undertone
 
 DATABASE_URL=postgres://... names the database. A worker shares it
-and the data folder with the service. Ctrl-C ends it; what it had in hand goes to another.`,
+and the data folder, or the bucket that BLOBS names, with the service. Ctrl-C ends it; what it had in hand goes to another.`,
     )
     .action(async options => {
       const { work } = await import('../serve.ts')
@@ -56,6 +58,9 @@ and the data folder with the service. Ctrl-C ends it; what it had in hand goes t
   addDataOption(keys.command('create').description('make an API key and print it, once'))
     .requiredOption('--name <name>', 'who uses it')
     .option('--scopes <scopes>', 'read, write or admin, divided by commas', 'read,write')
+    .option('--tenant <name>', 'recordings of different tenants take turns in the queue', 'default')
+    .option('--recordings-per-day <count>', 'recordings that it may send a day', wholeNumber)
+    .option('--hours-per-day <hours>', 'hours of recording that it may send a day', positiveNumber)
     .option('--expires <days>', 'days until it ends; default never', positiveNumber)
     .addHelpText(
       'after',
@@ -80,5 +85,6 @@ function addWorkOptions(command: Command): Command {
   return addDataOption(command)
     .option('-m, --model <model>', 'the model where a request names none: a shipped one by name, or a model file')
     .option('--jobs <count>', 'recordings analysed at once; default one for each processor', wholeNumber)
+    .option('--traces <address>', 'collector that traces are sent to, as http://127.0.0.1:4318/v1/traces')
     .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
 }

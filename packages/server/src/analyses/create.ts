@@ -5,7 +5,10 @@ import type { ServerConfig } from '../config.ts'
 import type { Options } from '../contract/options.ts'
 import type { NewAnalysis } from '../database/analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
+import type { QueueOptions } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
+import { checkPriority, countRecordings, NO_TENANT, type Sender } from './quota.ts'
+import { checkRegion } from './region.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 
@@ -25,8 +28,16 @@ export interface KeptUpload {
   readonly name: string
 }
 
+/** Where recordings come from. */
+export interface Origin {
+  /** Undefined where no key is needed. */
+  readonly sender?: Sender | undefined
+  /** Where the request is traced. */
+  readonly trace?: string | undefined
+}
+
 /** What a request for an analysis says beside the options. */
-export interface Request {
+export interface Request extends Origin {
   /** Its `Idempotency-Key`. */
   readonly onceKey?: string | undefined
 }
@@ -54,7 +65,7 @@ export async function queueUpload(
   request: Request = {},
 ): Promise<AnalysisRow> {
   try {
-    await checkOptions(service, options)
+    await checkOptions(service, options, request.sender)
     const row = await queue(service, { ...kept, url: null, options }, request)
     // What came a second time is there already.
     if (row.id !== kept.id) await service.blobs.remove(kept.blob)
@@ -76,7 +87,7 @@ export async function queueAddress(
   options: Options,
   request: Request = {},
 ): Promise<AnalysisRow> {
-  await checkOptions(service, options)
+  await checkOptions(service, options, request.sender)
   await checkAddress(service.config, url)
   const name = shownName(nameOfSource(url))
   return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options }, request)
@@ -85,29 +96,47 @@ export async function queueAddress(
 /** A recording, and where its bytes are. */
 export type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256' | 'name' | 'options'>
 
-function queue({ table, queue, now }: Service, source: Source, { onceKey }: Request): Promise<AnalysisRow> {
+async function queue(
+  { table, queue, now }: Service,
+  source: Source,
+  { onceKey, ...from }: Request,
+): Promise<AnalysisRow> {
   const { options } = source
   const asked = JSON.stringify([source.url ?? source.sha256, options])
   const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
+  const createdAt = now()
   return table.insert(
-    newAnalysis({ ...source, name: options.name ?? source.name }, null, now()),
-    queries => queue.add(source.id, queries, options.priority === undefined ? {} : { priority: options.priority }),
+    newAnalysis({ ...source, name: options.name ?? source.name }, { ...from, batch: null }, createdAt),
+    async queries => {
+      await countRecordings(queries, from.sender, createdAt, 1)
+      await queue.add([source.id], queries, turnOf(options, from))
+    },
     once,
   )
 }
 
 /** What is known of a recording before its turn. */
-export function newAnalysis(source: Source, batch: string | null, createdAt: Date): NewAnalysis {
+export function newAnalysis(
+  source: Source,
+  { batch, sender }: Origin & { readonly batch: string | null },
+  createdAt: Date,
+): NewAnalysis {
   const { options } = source
   return {
     ...source,
     batch,
+    sender: sender?.id ?? null,
     createdAt,
     expiresAt: expiryOf(createdAt, options.retentionDays),
     tags: options.tags ?? [],
     roles: options.roles ?? [],
     noticeGiven: options.notice_given ?? null,
   }
+}
+
+/** How recordings of these options are queued. */
+export function turnOf({ priority = 0 }: Options, { sender, trace }: Origin): QueueOptions {
+  return { priority, tenant: sender?.tenant ?? NO_TENANT, trace }
 }
 
 /** When retention deletes what was created then; null: never. */
@@ -121,11 +150,18 @@ export function sha256(text: string): string {
 }
 
 /**
- * Says at once what is wrong with options that name something.
+ * Says at once what is wrong with options: what they name is not there, or may not be asked for here or by this sender.
  *
- * @throws AppError `model/not-found`, `url/not-allowed` where a callback would lead to what is not public
+ * @throws AppError `model/not-found`, `url/not-allowed` where a callback would lead to what is not public, `policy/refused`,
+ *   `access/forbidden`
  */
-export async function checkOptions({ config }: Pick<Service, 'config'>, options: Options): Promise<void> {
+export async function checkOptions(
+  { config }: Pick<Service, 'config'>,
+  options: Options,
+  sender?: Sender,
+): Promise<void> {
+  checkRegion(config, options)
+  checkPriority(sender, options.priority)
   await checkModel(options)
   if (options.callback !== undefined) await checkAddress(config, options.callback)
 }

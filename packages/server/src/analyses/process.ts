@@ -4,10 +4,13 @@ import { AppError } from '@undertone/core/errors'
 import { type AnalyzeFileOptions, fetchAudio } from '@undertone/core/node'
 import type { Problem } from '../contract/problem.ts'
 import type { AnalysisRow } from '../database/schema.ts'
+import { addUsage } from '../database/usage.ts'
 import type { Turn } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
+import { type SpanOptions, traced } from '../traces/traces.ts'
 import { figuresOf } from './figures.ts'
 import { problemOf, toProblem } from './problem.ts'
+import { dayOf } from './quota.ts'
 import { whenSettled } from './when-settled.ts'
 
 /** Workers that one recording may end before it is given up: the first and two more. */
@@ -18,22 +21,30 @@ const PROGRESS_MILLISECONDS = 500
  * Analyses a recording whose turn it is, and writes down what came of it. An error of the recording is its result; what
  * another turn may mend is thrown.
  */
-export async function processAnalysis(service: Service, { id, signal }: Turn): Promise<void> {
+export async function processAnalysis(service: Service, { id, signal, trace }: Turn): Promise<void> {
   const { table, changes, log, metrics } = service
   const controller = new AbortController()
   const stopped = AbortSignal.any([signal, controller.signal])
-  const unwatch = changes.watch(id, async () => {
-    const row = await table.get(id).catch(() => undefined)
-    if (row === undefined) controller.abort()
+  const unwatch = changes.watch(id, () => {
+    const look = (isThere: boolean) => isThere || controller.abort()
+    // A database that does not answer says nothing of whether it is there.
+    table.has(id).then(look, () => {})
   })
   try {
     const row = await table.update(id, { state: 'running', progress: 0, error: null }, ['queued', 'running'])
     // It is gone, or was done by a turn whose end was not heard of.
     if (!row) return
+    const attributes = { 'undertone.analysis': id }
+    const span = { parent: trace, attributes }
+    service.traces.start('queue wait', { ...span, from: row.createdAt }).end()
     const started = performance.now()
-    const analysis = await analyze(service, row, stopped)
+    const analysis = await analyze(service, row, stopped, span)
     const done = { state: 'done', progress: 1, analysis, finishedAt: service.now(), ...figuresOf(analysis) } as const
-    await table.update(id, done, ['running'], (queries, settled) => whenSettled(service, queries, settled))
+    await table.update(id, done, ['running'], async (queries, settled) => {
+      const usage = { seconds: analysis.source.durationSeconds }
+      if (settled.sender !== null) await addUsage(queries, settled.sender, dayOf(service.now()), usage)
+      await whenSettled(service, queries, settled)
+    })
     const seconds = (performance.now() - started) / 1000
     const audioSeconds = analysis.source.durationSeconds
     metrics.analysed('done', seconds, audioSeconds)
@@ -80,9 +91,8 @@ async function setFailed(service: Service, id: string, error: Problem): Promise<
   await table.update(id, failed, ['queued', 'running'], (queries, row) => whenSettled(service, queries, row))
 }
 
-async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal): Promise<Analysis> {
-  const { blobs, compute, config, table } = service
-  const blob = row.blob ?? (await fetchBlob(service, row, signal))
+async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal, span: SpanOptions): Promise<Analysis> {
+  const { blobs, compute, config, table, traces } = service
   let toldAt = 0
   const onProgress = (done: number, total: number) => {
     const now = performance.now()
@@ -91,10 +101,12 @@ async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal):
     // The next one is as good where this one fails.
     table.update(row.id, { progress: Math.min(0.99, done / total) }, ['running']).catch(() => {})
   }
-  const file = await blobs.borrow(blob)
+  const file = await traced(traces, 'fetch', span, async () =>
+    blobs.borrow(row.blob ?? (await fetchBlob(service, row, signal))),
+  )
   try {
     const options = { ...analyzeOptions(row, config), maxSeconds: config.maxSeconds, signal, onProgress }
-    return await compute.analyze(file.path, options)
+    return await traced(traces, 'decode and analyse', span, () => compute.analyze(file.path, options))
   } finally {
     await file.close()
   }

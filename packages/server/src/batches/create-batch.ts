@@ -7,12 +7,15 @@ import {
   type KeptUpload,
   keepUpload,
   newAnalysis,
+  type Request,
   type Source,
   sha256,
   shownName,
+  turnOf,
   type Upload,
 } from '../analyses/create.ts'
 import { toProblem } from '../analyses/problem.ts'
+import { countRecordings } from '../analyses/quota.ts'
 import { whenSettled } from '../analyses/when-settled.ts'
 import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
@@ -84,16 +87,16 @@ export async function dropItems({ blobs }: Pick<Service, 'blobs'>, items: readon
  * Queues recordings together, all or none: those that were refused are failed analyses from the start. Where it fails,
  * nothing of them is left.
  *
- * @throws AppError `model/not-found`, `url/not-allowed` for a callback, `request/conflict`
+ * @throws AppError as `checkOptions`; `request/conflict`, `request/over-quota`
  */
 export async function createBatch(
   service: Service,
   items: readonly BatchItem[],
   { name, ...options }: Options,
-  onceKey: string | undefined,
+  { onceKey, ...from }: Request,
 ): Promise<BatchRow> {
   try {
-    await checkOptions(service, options)
+    await checkOptions(service, options, from.sender)
     const createdAt = service.now()
     const row: BatchRow = {
       ...{ id: randomUUID(), name: name ?? `${items.length} recordings`, options, createdAt, doneAt: null },
@@ -104,13 +107,14 @@ export async function createBatch(
       const failed: AnalysisRow[] = []
       for (let first = 0; first < items.length; first += ROWS_AT_ONCE) {
         const rows = items.slice(first, first + ROWS_AT_ONCE).map(({ refused, ...item }) => ({
-          ...newAnalysis({ ...item, options }, row.id, createdAt),
+          ...newAnalysis({ ...item, options }, { ...from, batch: row.id }, createdAt),
           refused,
         }))
         const kept = await service.table.insertWithin(queries, rows)
         failed.push(...kept.filter(({ state }) => state === 'failed'))
         const waiting = rows.filter(({ refused }) => !refused).map(({ id }) => id)
-        await service.queue.addAll(waiting, queries, { priority: options.priority ?? 0 })
+        await countRecordings(queries, from.sender, createdAt, waiting.length)
+        await service.queue.add(waiting, queries, turnOf(options, from))
       }
       // Only now it can be told whether the batch is done.
       for (const kept of failed) await whenSettled(service, queries, kept)

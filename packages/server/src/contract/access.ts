@@ -10,6 +10,10 @@ export const NewKey = z
     name: plainText(100).describe('who uses it'),
     scopes: z.array(Scope).min(1).max(3).default(['read', 'write']),
     requestsPerMinute: z.int().min(1).max(1_000_000).default(600),
+    tenant: plainText(100).default('default').describe('recordings of different tenants take turns in the queue'),
+    recordingsPerDay: z.int().min(1).max(1_000_000_000).exactOptional().describe('a day begins at midnight UTC'),
+    hoursPerDay: z.number().positive().max(1_000_000).exactOptional().describe('of recording'),
+    mostPriority: z.int().min(-10).max(10).default(0).describe('the highest `priority` it may ask for'),
     expiresInDays: z.number().positive().max(36500).exactOptional(),
   })
   .meta({ id: 'NewKey' })
@@ -21,6 +25,10 @@ export const KeyEntry = z
     name: z.string(),
     scopes: z.array(Scope),
     requestsPerMinute: z.int(),
+    tenant: z.string(),
+    recordingsPerDay: z.int().nullable(),
+    hoursPerDay: z.number().nullable(),
+    mostPriority: z.int(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
   })
@@ -41,6 +49,8 @@ export const Session = z
   .object({
     open: z.boolean().describe('the service needs no key; then there is nothing to sign in to'),
     name: z.string().nullable().describe('of the key'),
+    tenant: z.string().nullable(),
+    region: z.enum(['eu']).nullable().describe('whose law recordings are checked by'),
     scopes: z.array(Scope),
     expiresAt: z.iso.datetime().nullable().describe('when the sign-in ends; null where it was made by no cookie'),
   })

@@ -24,7 +24,7 @@ export type StoredCorrection = z.infer<typeof StoredCorrection>
 
 /** Which correction. */
 export const CorrectionPlace = z.object({
-  channel: z.coerce.number().int().min(0),
+  channel: z.coerce.number().int().min(0).max(63),
   start: z.coerce.number().min(0),
   end: z.coerce.number().min(0),
 })

@@ -12,6 +12,7 @@ export type NewAnalysis = Pick<
   AnalysisRow,
   | 'id'
   | 'batch'
+  | 'sender'
   | 'createdAt'
   | 'expiresAt'
   | 'options'

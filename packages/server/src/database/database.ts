@@ -30,6 +30,16 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** What a connection that broke, or that was refused because the database starts or ends, is known by. */
+const SILENT = /^(ECONN|EPIPE|ETIMEDOUT|57P0)|Connection terminated|timeout exceeded when trying to connect/
+
+/** Whether an error means that the database does not answer now, however deep it lies. */
+export function isDatabaseSilent(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at instanceof AggregateError ? at.errors[0] : at.cause)
+    if (SILENT.test('code' in at ? String(at.code) : at.message) || SILENT.test(at.message)) return true
+  return false
+}
+
 /** What a service says whose database does not answer. */
 export function databaseSilent(cause: unknown): AppError {
   const reason = cause instanceof Error ? cause.message || cause.name : String(cause)

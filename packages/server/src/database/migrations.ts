@@ -168,6 +168,27 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'create index delivery_webhook on undertone.delivery (webhook, seq)',
     'create index delivery_settled on undertone.delivery (settled_at) where settled_at is not null',
   ],
+  [
+    `alter table undertone.api_key
+      add column tenant text not null default 'default',
+      add column recordings_per_day integer,
+      add column hours_per_day double precision,
+      add column most_priority integer not null default 0`,
+    'alter table undertone.analysis add column sender text',
+    `create table undertone.usage (
+      key text not null,
+      day date not null,
+      recordings integer not null,
+      seconds double precision not null,
+      primary key (key, day)
+    )`,
+    `create table undertone.place (
+      level integer not null,
+      tenant text not null,
+      last integer not null,
+      primary key (level, tenant)
+    )`,
+  ],
 ]
 
 /** Any number: processes that start at once take turns. */

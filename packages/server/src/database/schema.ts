@@ -2,6 +2,7 @@ import type { Analysis, Moment } from '@undertone/core'
 import {
   bigint,
   boolean,
+  date,
   doublePrecision,
   integer,
   json,
@@ -29,6 +30,8 @@ export const analyses = undertone.table('analysis', {
   state: text('state', { enum: ['queued', 'running', 'done', 'failed'] }).notNull(),
   createdAt: moment('created_at').notNull(),
   finishedAt: moment('finished_at'),
+  /** Id of the key that sent it; null where none was needed. */
+  sender: text('sender'),
   /** When retention deletes it; null: never. */
   expiresAt: moment('expires_at'),
   /** 0..1 */
@@ -100,9 +103,30 @@ export const apiKeys = undertone.table('api_key', {
     .array()
     .notNull(),
   requestsPerMinute: integer('requests_per_minute').notNull(),
+  /** Whose recordings take turns with those of others. */
+  tenant: text('tenant').notNull(),
+  /** Null: as many as it likes. */
+  recordingsPerDay: integer('recordings_per_day'),
+  /** Of recording. Null: as many as it likes. */
+  hoursPerDay: doublePrecision('hours_per_day'),
+  /** The highest priority that it may ask for. */
+  mostPriority: integer('most_priority').notNull(),
   createdAt: moment('created_at').notNull(),
   expiresAt: moment('expires_at'),
 })
+
+/** What each key has used on each day (UTC). */
+export const usage = undertone.table(
+  'usage',
+  {
+    key: text('key').notNull(),
+    day: date('day', { mode: 'string' }).notNull(),
+    recordings: integer('recordings').notNull(),
+    /** Of recording that was analysed. */
+    seconds: doublePrecision('seconds').notNull(),
+  },
+  table => [primaryKey({ columns: [table.key, table.day] })],
+)
 
 /** A browser that a key was typed into. It holds a secret of its own, not the key. */
 export const sessions = undertone.table('session', {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type ConstructorOptions, fromDrizzle, fromPglite, PgBoss } from 'pg-boss'
+import { type ConstructorOptions, fromDrizzle, fromPglite, type Job, PgBoss } from 'pg-boss'
 import type { Database, Queries } from '../database/database.ts'
 import type { Log } from '../log.ts'
 
@@ -14,11 +14,47 @@ const RETRIES = 5
 /** A recording that takes longer than this is given to another worker; the most that the queue allows is a day. */
 const LONGEST_SECONDS = 12 * 3600
 
+/** A worker is told of new work at once; it asks by itself for what comes back after a failure. */
+const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+
+/** Places within one priority. */
+const PLACES = 2 ** 26
+
+/** How analyses are queued. */
+export interface QueueOptions {
+  /** -10..10 */
+  readonly priority: number
+  readonly tenant: string
+  /** Where the request is traced. */
+  readonly trace?: string | undefined
+}
+
 /**
- * A worker is told of new work at once and takes the next one as soon as it is done; it asks by itself for what comes
- * back after a failure.
+ * Finds the places of a tenant's next recordings: behind its own last one, and not before the one that is next in the queue.
+ * So a tenant that queues a thousand at once has the places 0, 1, 2, ..., and the first one of another, who comes when
+ * place 7 is next, has place 7 too. (Start-time fair queueing, Goyal et al. 1996, with a recording as the unit.)
+ *
+ * @returns the queue's own priority for the first of `count`, of which the highest is done first; the others follow
  */
-const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, burstWhenBatchFull: true }
+async function takePlaces(queries: Queries, level: number, tenant: string, count: number): Promise<number> {
+  const top = level * PLACES
+  const { rows } = await queries.execute<{ next: number | null }>(sql`
+    select max(priority) as next from undertone_queue.job
+    where name = ${ANALYSES} and state < 'active' and not blocked and priority > ${top - PLACES} and priority <= ${top}`)
+  const next = rows[0]?.next ?? null
+  // Nobody waits: who came before counts no more.
+  if (next === null) await queries.execute(sql`delete from undertone.place where level = ${level}`)
+  const last = (next === null ? 0 : top - next) + count - 1
+  const placed = await queries.execute<{ last: number }>(sql`
+    insert into undertone.place as own (level, tenant, last) values (${level}, ${tenant}, ${last})
+    on conflict (level, tenant) do update set last = greatest(excluded.last, own.last + ${count}) returning last`)
+  return top - ((placed.rows[0]?.last ?? last) - count + 1)
+}
+
+interface Queued {
+  readonly id: string
+  readonly trace?: string
+}
 
 /** Messages to webhooks at once, and how many of them to one. */
 const DELIVERIES_AT_ONCE = 8
@@ -39,6 +75,8 @@ export interface Turn {
   readonly id: string
   /** Aborted when the work is not this process's any more. */
   readonly signal: AbortSignal
+  /** Where the request that queued it is traced. */
+  readonly trace: string | undefined
 }
 
 /** What waits to be analysed, in the database: whatever process ends, nothing is lost. Whoever opens it closes it. */
@@ -111,15 +149,15 @@ export class Queue {
     })
   }
 
-  /** Queues an analysis, when and only if the transaction of `queries` is kept. */
-  async add(id: string, queries: Queries, { priority = 0 }: { readonly priority?: number } = {}): Promise<void> {
-    await this.#boss.send(ANALYSES, { id }, { id, priority, db: fromDrizzle(queries, sql) })
-  }
-
-  /** Queues several analyses of one priority, as {@link Queue.add} does one. */
-  async addAll(ids: readonly string[], queries: Queries, { priority }: { readonly priority: number }): Promise<void> {
-    const jobs = ids.map(id => ({ id, data: { id }, priority }))
-    if (jobs.length > 0) await this.#boss.insert(ANALYSES, jobs, { db: fromDrizzle(queries, sql) })
+  /**
+   * Queues analyses, when and only if the transaction of `queries` is kept. What has a higher priority is done first; of
+   * the same priority, tenants take turns.
+   */
+  async add(ids: readonly string[], queries: Queries, { priority, tenant, trace }: QueueOptions): Promise<void> {
+    if (ids.length === 0) return
+    const first = await takePlaces(queries, priority, tenant, ids.length)
+    const jobs = ids.map((id, index) => ({ id, data: { id, trace }, priority: first - index }))
+    await this.#boss.insert(ANALYSES, jobs, { db: fromDrizzle(queries, sql) })
   }
 
   /** Takes an analysis out, whatever became of it. */
@@ -139,11 +177,20 @@ export class Queue {
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack(ANALYSES)
-    await this.#boss.work<{ id: string }>(ANALYSES, { ...FETCHING, localConcurrency: count }, async ([job]) => {
-      if (job) await handle({ id: job.data.id, signal: job.signal })
-    })
-    await this.#boss.work<{ id: string }>(LOST, FETCHING, async ([job]) => {
-      if (job) await onLost(job.data.id)
+    for (let worker = 0; worker < count; worker++)
+      await this.#take(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }))
+    await this.#take(LOST, ({ data }) => onLost(data.id))
+  }
+
+  /** One worker, which takes the next one as soon as it is done: by itself it would wait for its time to ask. */
+  async #take(queue: string, handle: (job: Job<Queued>) => Promise<void>): Promise<void> {
+    let worker = ''
+    worker = await this.#boss.work<Queued>(queue, FETCHING, async ([job]) => {
+      try {
+        if (job) await handle(job)
+      } finally {
+        this.#boss.notifyWorker(worker)
+      }
     })
   }
 

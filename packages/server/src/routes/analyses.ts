@@ -3,6 +3,7 @@ import { changeAnalysis, deleteAnalysis } from '../analyses/change.ts'
 import { keepUpload, queueAddress, queueUpload } from '../analyses/create.ts'
 import { exportAnalysis } from '../analyses/export.ts'
 import { followAnalysis } from '../analyses/follow.ts'
+import { checkQuota } from '../analyses/quota.ts'
 import { toEntry, toResource } from '../analyses/resource.ts'
 import { isSettled, waitForAnalysis } from '../analyses/wait.ts'
 import {
@@ -19,9 +20,11 @@ import { listAnalyses } from '../database/list-analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import { type App, mediaTypeOf, type Request, signalOf } from '../http.ts'
 import { parse } from '../parse.ts'
+import { callerOf } from '../security/caller.ts'
 import type { Service } from '../service.ts'
 import { attach, found, sendEvents } from './answers.ts'
 import { readForm, readQueryOptions } from './form.ts'
+import { traceOf } from './traces.ts'
 
 const tags = ['analyses']
 
@@ -96,14 +99,17 @@ export function addAnalysisRoutes(app: App, service: Service): void {
 }
 
 async function create(service: Service, request: Request, onceKey: string | undefined): Promise<AnalysisRow> {
+  const sender = callerOf(request).key
+  const trace = traceOf(request)
+  if (sender) await checkQuota(service.database.orm, sender, service.now())
   const type = mediaTypeOf(request)
   if (type === 'application/json') {
     const { url, ...options } = parse(AnalysisOfAddress, request.body, 'body')
-    return queueAddress(service, url, options, { onceKey })
+    return queueAddress(service, url, options, { onceKey, sender, trace })
   }
   if (type === 'multipart/form-data') {
     const { kept, options } = await readForm(service, request)
-    return queueUpload(service, kept, options, { onceKey })
+    return queueUpload(service, kept, options, { onceKey, sender, trace })
   }
   if (type === '' || !request.body)
     throw new AppError(
@@ -112,5 +118,5 @@ async function create(service: Service, request: Request, onceKey: string | unde
     )
   const { options, name } = readQueryOptions(request)
   const kept = await keepUpload(service, { stream: request.body as AsyncIterable<Uint8Array>, name })
-  return queueUpload(service, kept, options, { onceKey })
+  return queueUpload(service, kept, options, { onceKey, sender, trace })
 }

@@ -1,4 +1,5 @@
 import { AppError } from '@undertone/core/errors'
+import { checkQuota } from '../analyses/quota.ts'
 import { batchCsv } from '../batches/batch-csv.ts'
 import { cancelBatch } from '../batches/cancel-batch.ts'
 import { addressItems, createBatch } from '../batches/create-batch.ts'
@@ -10,9 +11,11 @@ import { Problem } from '../contract/problem.ts'
 import { analysesOfBatch, type CountedBatch, getBatch, listBatches } from '../database/batches.ts'
 import { type App, mediaTypeOf, type Request } from '../http.ts'
 import { parse } from '../parse.ts'
+import { callerOf } from '../security/caller.ts'
 import type { Service } from '../service.ts'
 import { attach, sendEvents } from './answers.ts'
 import { readBatchForm } from './form.ts'
+import { traceOf } from './traces.ts'
 
 const tags = ['batches']
 
@@ -85,14 +88,17 @@ async function create(
   request: Request,
   onceKey: string | undefined,
 ): Promise<{ readonly id: string }> {
+  const sender = callerOf(request).key
+  if (sender) await checkQuota(service.database.orm, sender, service.now())
+  const from = { onceKey, sender, trace: traceOf(request) }
   const type = mediaTypeOf(request)
   if (type === 'application/json') {
     const { urls, ...options } = parse(BatchOfAddresses, request.body, 'body')
-    return createBatch(service, await addressItems(service, urls), options, onceKey)
+    return createBatch(service, await addressItems(service, urls), options, from)
   }
   if (type === 'multipart/form-data') {
     const { items, options } = await readBatchForm(service, request)
-    return createBatch(service, items, options, onceKey)
+    return createBatch(service, items, options, from)
   }
   throw new AppError(
     'request/unsupported-type',

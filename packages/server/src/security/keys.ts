@@ -11,10 +11,11 @@ export async function makeKey(
   asked: NewKey,
   now: Date,
 ): Promise<{ readonly row: KeyRow; readonly key: string }> {
-  const { name, scopes, requestsPerMinute, expiresInDays } = asked
+  const { expiresInDays, recordingsPerDay = null, hoursPerDay = null, ...rest } = asked
   const key = newSecret()
   const row: KeyRow = {
-    ...{ id: randomBytes(6).toString('hex'), name, hash: hashOf(key), scopes, requestsPerMinute, createdAt: now },
+    ...{ ...rest, recordingsPerDay, hoursPerDay },
+    ...{ id: randomBytes(6).toString('hex'), hash: hashOf(key), createdAt: now },
     expiresAt: expiresInDays === undefined ? null : new Date(now.getTime() + expiresInDays * DAY_MILLISECONDS),
   }
   await insertKey(orm, row)
@@ -43,9 +44,8 @@ export function isValid({ expiresAt }: KeyRow, now: Date): boolean {
 }
 
 /** A key as the API shows it. */
-export function toKeyEntry({ id, name, scopes, requestsPerMinute, createdAt, expiresAt }: KeyRow): KeyEntry {
-  const times = { createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }
-  return { id, name, scopes, requestsPerMinute, ...times }
+export function toKeyEntry({ hash: _, createdAt, expiresAt, ...row }: KeyRow): KeyEntry {
+  return { ...row, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }
 }
 
 /** 256 bits of chance. */

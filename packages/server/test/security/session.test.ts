@@ -55,7 +55,7 @@ describe('a browser that signs in with a key', () => {
     expect(set).toMatch(/^undertone_session=ut_[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/)
     expect(set).not.toContain(key)
     expect(Session.parse(answer.json())).toEqual({
-      ...{ open: false, name: 'analyst', scopes: ['read', 'write'] },
+      ...{ open: false, name: 'analyst', tenant: 'default', region: null, scopes: ['read', 'write'] },
       expiresAt: '2026-11-24T12:00:00.000Z',
     })
     const { rows } = await test.service.database.orm.execute(sql`select * from undertone.session`)

@@ -10,6 +10,12 @@ import { has } from '../../../../test/support/run.ts'
 export interface TestPostgres {
   /** Of an empty database. */
   createDatabase(): Promise<string>
+  /** Copies a database into an empty one, as a backup does. */
+  copy(from: string, to: string): void
+  /** Ends it at once, as a crash does, with every connection. */
+  crash(): Promise<void>
+  /** Starts it again after {@link crash}. */
+  start(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -37,19 +43,28 @@ export async function startPostgres(): Promise<TestPostgres> {
     'listen_addresses=127.0.0.1',
     'max_connections=60',
   ]
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
-    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  await new Promise<void>((resolve, reject) => {
-    let said = ''
-    server.stderr.on('data', text => {
-      said += text
-      if (said.includes('ready to accept connections')) resolve()
+  const start = async () => {
+    const process = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
+      { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    await new Promise<void>((resolve, reject) => {
+      let said = ''
+      process.stderr.on('data', text => {
+        said += text
+        if (said.includes('ready to accept connections')) resolve()
+      })
+      process.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said}`)))
     })
-    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said}`)))
-  })
+    return process
+  }
+  let server = await start()
+  const end = async (signal: 'SIGINT' | 'SIGQUIT') => {
+    const ended = once(server, 'exit')
+    server.kill(signal)
+    await ended
+  }
   const base = `postgres://postgres@127.0.0.1:${port}`
   let databases = 0
   return {
@@ -58,10 +73,16 @@ export async function startPostgres(): Promise<TestPostgres> {
       execFileSync(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', name], as)
       return `${base}/${name}`
     },
+    copy(from, to) {
+      const dump = execFileSync(join(bin, 'pg_dump'), ['--format=custom', from], { ...as, maxBuffer: 2 ** 28 })
+      execFileSync(join(bin, 'pg_restore'), ['--exit-on-error', '--dbname', to], { ...as, input: dump })
+    },
+    crash: () => end('SIGQUIT'),
+    async start() {
+      server = await start()
+    },
     async stop() {
-      const ended = once(server, 'exit')
-      server.kill('SIGINT')
-      await ended
+      await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+
+const require = createRequire(import.meta.url)
 
 /** A store that speaks S3, in a process of its own. */
 export interface TestS3 {
@@ -15,7 +17,7 @@ export interface TestS3 {
 /** Starts s3rver on a free port of loopback, with one empty bucket and the only credentials that it knows. */
 export async function startS3(): Promise<TestS3> {
   const folder = mkdtempSync(join(tmpdir(), 'undertone-s3-'))
-  const program = join(dirname(createRequire(import.meta.url).resolve('s3rver/package.json')), 'bin', 's3rver.js')
+  const program = require.resolve('s3rver/bin/s3rver.js')
   const parameters = ['-d', folder, '-a', '127.0.0.1', '-p', '0', '--configure-bucket', 'calls']
   const server = spawn(process.execPath, [program, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' })

@@ -104,12 +104,14 @@ describe.skipIf(!hasChromium)('the screen of a recording', () => {
     await page.waitForFunction(() =>
       document.querySelector<HTMLElement>('.overview .window')?.style.width.startsWith('60'),
     )
+    await page.keyboard.press('e')
+    await page.getByRole('menuitem', { name: 'CSV' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.keyboard.press('e')
-    await page.getByRole('menuitem', { name: 'CSV' }).waitFor()
   })
 
   it('moves from segment to segment with arrows, as one stop for Tab', async () => {

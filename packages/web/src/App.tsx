@@ -43,6 +43,12 @@ const SCREENS: readonly Screen[] = [
     component: lazy(async () => ({ default: (await import('./screens/models/Models.tsx')).Models })),
   },
   {
+    name: 'explore',
+    pattern: '/explore',
+    title: strings.screens.explore,
+    component: lazy(async () => ({ default: (await import('./screens/explore/Explore.tsx')).Explore })),
+  },
+  {
     name: 'settings',
     pattern: '/settings',
     title: strings.screens.settings,

@@ -16,7 +16,7 @@ import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
 import type { LiveCallEntry, LiveMessage, LiveStartInput, LiveTicket } from '../contract/live.ts'
 import type { Options } from '../contract/options.ts'
-import type { ModelDetail, Models, Stats, StatsQuery } from '../contract/overview.ts'
+import type { ModelDetail, ModelSound, Models, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
 import type { Problem } from '../contract/problem.ts'
 import type {
@@ -74,6 +74,8 @@ export interface UndertoneClient {
   uncorrect(id: string, place: Pick<NewCorrection, 'channel' | 'start' | 'end'>, options?: CallOptions): Promise<void>
   models(options?: CallOptions): Promise<Models>
   model(name: string, options?: CallOptions): Promise<ModelDetail>
+  /** How each label sounds on average. */
+  modelSound(name: string, options?: CallOptions): Promise<ModelSound>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
   /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
   session(options?: CallOptions): Promise<Session>
@@ -213,6 +215,7 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     },
     models: options => json('GET', '/v1/models', options),
     model: (name, options) => json('GET', `/v1/models/${encodeURIComponent(name)}`, options),
+    modelSound: (name, options) => json('GET', part('models', name, '/sound'), options),
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
     session: options => json('GET', '/v1/session', { ...options }),
     signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),

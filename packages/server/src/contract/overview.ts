@@ -62,6 +62,28 @@ export const ModelDetail = z
   })
   .meta({ id: 'ModelDetail' })
 export type ModelDetail = z.infer<typeof ModelDetail>
+/** How each label sounds on average, with the features of the model's training. */
+export const ModelSound = z
+  .object({
+    bandHz: z.array(z.number()).describe('middle of each mel band, the lowest first'),
+    labels: z.record(
+      z.string(),
+      z.object({
+        spectrum: z.array(z.number()).describe('mean level of each band while somebody speaks, dB'),
+        example: z
+          .object({
+            clip: z.string(),
+            frameSeconds: z.number(),
+            rangeDb: z.number().describe('decibels between byte 0 and byte 255'),
+            levels: z.string().describe('base64: a byte for each band of each frame, 255 the loudest'),
+          })
+          .exactOptional()
+          .describe('the clip that is nearest to the mean'),
+      }),
+    ),
+  })
+  .meta({ id: 'ModelSound' })
+export type ModelSound = z.infer<typeof ModelSound>
 export const ModelParams = z.object({ name: plainText(100) })
 
 export const StatsQuery = z.object({

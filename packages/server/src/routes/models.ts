@@ -3,7 +3,7 @@ import { AppError } from '@undertone/core/errors'
 import { DEFAULT_MODEL, listModels, readModel, readModelReport } from '@undertone/core/node'
 import { evaluationPage, type JudgedReport } from '@undertone/core/report'
 import { describeModels } from '../analyses/describe-models.ts'
-import { ModelDetail, ModelFigures, ModelParams, Models } from '../contract/overview.ts'
+import { ModelDetail, ModelFigures, ModelParams, ModelSound, Models } from '../contract/overview.ts'
 import { Problem } from '../contract/problem.ts'
 import type { App } from '../http.ts'
 import { parse } from '../parse.ts'
@@ -49,12 +49,22 @@ export function addModelRoutes(app: App, { config }: Service): void {
     }
   })
 
+  const heard = {
+    ...{ tags, summary: 'How each label sounds on average', params: ModelParams },
+    response: { 200: ModelSound, '4xx': Problem },
+  }
+  app.get('/v1/models/:name/sound', { schema: heard }, async request => {
+    const { name } = await known(request.params)
+    const { sound } = JSON.parse(await reportOf(name)) as Partial<JudgedReport>
+    if (!sound)
+      throw new AppError('request/not-found', `The report on "${name}" does not tell how labels sound.`, { name })
+    return parse(ModelSound, sound, `sound in the report of ${name}`)
+  })
+
   const reported = { tags, summary: 'The report on a model, as a page', params: ModelParams }
   app.get('/v1/models/:name/report', { schema: reported }, async (request, reply) => {
     const { name } = await known(request.params)
-    const text = await readModelReport(name)
-    if (text === undefined)
-      throw new AppError('request/not-found', `No report on the model "${name}": it came without one.`, { name })
+    const text = await reportOf(name)
     const { card } = await load(name)
     const title = `${card.id} ${card.version}`
     const page = await evaluationPage(JSON.parse(text) as JudgedReport, { title, licence: card.licence })
@@ -67,6 +77,13 @@ async function known({ name }: { readonly name: string }): Promise<{ name: strin
   const names = await listModels()
   if (names.includes(name)) return { name }
   throw new AppError('model/not-found', `No model is called "${name}": expected one of ${names.join(', ')}.`, { name })
+}
+
+/** @throws AppError `request/not-found` for a model that came without a report */
+async function reportOf(name: string): Promise<string> {
+  const text = await readModelReport(name)
+  if (text !== undefined) return text
+  throw new AppError('request/not-found', `No report on the model "${name}": it came without one.`, { name })
 }
 
 /** Models are read once: the files that ship do not change under a running service. What is kept is small. */

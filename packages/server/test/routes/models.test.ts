@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ModelDetail } from '../../src/contract/overview.ts'
+import { ModelDetail, ModelSound } from '../../src/contract/overview.ts'
 import { ask, codeOf } from '../support/requests.ts'
 import { openTestService, type TestService } from '../support/service.ts'
 
@@ -31,6 +31,16 @@ describe('GET /v1/models/:name', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'unsafe-inline'/)
     expect(text).toContain('default 3')
     expect(text).not.toContain('<script')
+  })
+
+  it.each(['default', 'open'])('tells how each label sounds to %s: an average and one clip', async name => {
+    const labels = ModelDetail.parse((await ask(test.app, 'GET', `/v1/models/${name}`)).json()).labels
+    const sound = ModelSound.parse((await ask(test.app, 'GET', `/v1/models/${name}/sound`)).json())
+    expect(Object.keys(sound.labels).sort()).toEqual([...labels].sort())
+    for (const { spectrum, example } of Object.values(sound.labels)) {
+      expect(spectrum).toHaveLength(sound.bandHz.length)
+      expect(Buffer.from(example?.levels ?? '', 'base64').length % sound.bandHz.length).toBe(0)
+    }
   })
 
   it('knows no path: only models that ship', async () => {

@@ -13,6 +13,7 @@ const PLACES: readonly { readonly to: string; readonly name: string; readonly ic
   { to: '/', name: strings.screens.start, icon: 'list' },
   { to: '/worklist', name: strings.screens.worklist, icon: 'check' },
   { to: '/models', name: strings.screens.models, icon: 'model' },
+  { to: '/explore', name: strings.screens.explore, icon: 'wave' },
 ]
 const THEME_ICONS: Readonly<Record<Theme, IconName>> = { light: 'sun', dark: 'moon', system: 'system' }
 const THEMES: readonly Theme[] = ['light', 'dark', 'system']

@@ -10,6 +10,7 @@ const SCREENS = [
   ['/', 'complaint.wav'],
   ['/worklist', 'complaint.wav'],
   ['/models', 'Full report'],
+  ['/explore', 'sounds on average'],
   ['/settings', 'Make a key'],
   ['/nowhere', 'Nothing at this address'],
 ] as const

@@ -6,10 +6,12 @@ import { labelWord } from '../../components/EmotionChip.tsx'
 import { EmotionMark } from '../../components/EmotionMark.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { formatProbability, formatSpan, sureWord } from '../../format.ts'
+import { Link } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
 import { overlapSeconds } from '../../timeline/call.ts'
 import type { Stage } from '../../timeline/stage.ts'
 import { useTimeline } from '../../timeline/use-timeline.ts'
+import { linkTo } from '../explore/clip-source.ts'
 import { CorrectionChoice } from './CorrectionChoice.tsx'
 import type { Corrections } from './corrections.ts'
 
@@ -33,6 +35,15 @@ export function SegmentPanel({ stage, corrections }: SegmentPanelProps) {
     <>
       <section className="row between">
         <Says segment={segment} person={corrections.of(segment)?.label} />
+        <span className="grow" />
+        <Link
+          className="button plain noprint"
+          to={linkTo(stage.id, segment.channel, segment)}
+          aria-label={strings.explore.link}
+          title={strings.explore.link}
+        >
+          <Icon name="search" />
+        </Link>
         <button
           type="button"
           className="plain noprint"

@@ -10,6 +10,7 @@ import { AlertRules } from './AlertRules.tsx'
 import { Keys } from './Keys.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { Storage } from './Storage.tsx'
+import { Webhooks } from './Webhooks.tsx'
 
 const { settingsScreen: words } = strings
 /** Days that can be chosen. */
@@ -33,6 +34,7 @@ export function Settings() {
         </div>
         <AlertRules />
         <Keys />
+        <Webhooks />
         <Storage />
         <div className="column">
           <SignedIn />

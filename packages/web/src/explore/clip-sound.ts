@@ -1,3 +1,13 @@
+/** Longest stretch that is shown at once, seconds: beyond it single sounds could not be told apart any more. */
+export const MOST_SECONDS = 30
+
+/** Which part of a recording, seconds. */
+export interface Stretch {
+  readonly start: number
+  /** Undefined for the end of the recording, or what of it can be shown at once. */
+  readonly end: number | undefined
+}
+
 /** A label on an axis, at a share of its length, 0..1 from the left or the bottom. */
 export interface Tick {
   readonly at: number

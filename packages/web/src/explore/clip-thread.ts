@@ -1,6 +1,5 @@
 import { AppError, type ErrorCode, throwIfCancelled } from '@undertone/core/errors'
-import type { ClipSound } from './clip-sound.ts'
-import type { Stretch } from './read-stretch.ts'
+import type { ClipSound, Stretch } from './clip-sound.ts'
 
 export interface ClipRequest {
   readonly blob: Blob

@@ -1,16 +1,7 @@
 import type { Audio } from '@undertone/core'
 import { openBlob } from '@undertone/core/browser'
 import { AppError } from '@undertone/core/errors'
-
-/** Longest stretch that is shown at once, seconds: beyond it single sounds could not be told apart any more. */
-export const MOST_SECONDS = 30
-
-/** Which part of a recording, seconds. */
-export interface Stretch {
-  readonly start: number
-  /** Undefined for the end of the recording, or what of it can be shown at once. */
-  readonly end: number | undefined
-}
+import { MOST_SECONDS, type Stretch } from './clip-sound.ts'
 
 /**
  * Decodes a stretch of a recording and leaves the rest.

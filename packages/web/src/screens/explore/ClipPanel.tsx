@@ -1,8 +1,7 @@
 import { type DragEvent, type FormEvent, useRef, useState } from 'react'
 import { Failure } from '../../components/Failure.tsx'
 import { Icon } from '../../components/Icon.tsx'
-import type { ClipSound } from '../../explore/clip-sound.ts'
-import { MOST_SECONDS } from '../../explore/read-stretch.ts'
+import { type ClipSound, MOST_SECONDS } from '../../explore/clip-sound.ts'
 import { formatNumber, formatSpan } from '../../format.ts'
 import { strings } from '../../strings/index.ts'
 import { ClipPlots } from './ClipPlots.tsx'
@@ -76,7 +75,7 @@ export function ClipPanel({ title, choice, shown, other, onChoose }: ClipPanelPr
       {clip && (
         <div aria-busy={isLoading}>
           <ClipPlots sound={clip.sound} other={other} />
-          <MeansTable means={clip.sound.means} />
+          <MeansTable sound={clip.sound} />
         </div>
       )}
     </section>

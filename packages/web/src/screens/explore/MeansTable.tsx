@@ -1,4 +1,3 @@
-import { PITCH_CLASSES } from '@undertone/core/features'
 import { plainNumber } from '@undertone/core/report'
 import type { ClipSound } from '../../explore/clip-sound.ts'
 import { strings } from '../../strings/index.ts'
@@ -6,7 +5,7 @@ import { strings } from '../../strings/index.ts'
 const { means: words } = strings.explore
 
 /** What the pictures say on average, as text. */
-export function MeansTable({ means }: { readonly means: ClipSound['means'] }) {
+export function MeansTable({ sound: { means, chroma } }: { readonly sound: ClipSound }) {
   return (
     <details>
       <summary>{words.title}</summary>
@@ -15,7 +14,7 @@ export function MeansTable({ means }: { readonly means: ClipSound['means'] }) {
         <Means
           caption={words.chroma}
           head={words.pitch}
-          rows={means.chroma.map((mean, i) => [PITCH_CLASSES[i]!, mean, 2])}
+          rows={means.chroma.map((mean, i) => [chroma.rowNames[i]!, mean, 2])}
         />
       </div>
     </details>

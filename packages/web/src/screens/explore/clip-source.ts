@@ -1,6 +1,6 @@
 import { api } from '../../api.ts'
 import { watchedFetch } from '../../connection.ts'
-import type { Stretch } from '../../explore/read-stretch.ts'
+import type { Stretch } from '../../explore/clip-sound.ts'
 import { strings } from '../../strings/index.ts'
 
 /** Where a clip comes from. */

@@ -50,12 +50,10 @@ export interface ClipSound {
   readonly means: { readonly mfcc: readonly number[]; readonly chroma: readonly number[] }
 }
 
-/** The same scale for two pictures that are looked at side by side. */
+/** The same scale for pictures that are looked at side by side: up to the largest value, as far down as the widest goes. */
 export function sharedScale(pictures: readonly ClipPicture[]): { readonly low: number; readonly high: number } {
-  return {
-    low: Math.min(...pictures.map(({ low }) => low)),
-    high: Math.max(...pictures.map(({ high }) => high)),
-  }
+  const high = Math.max(...pictures.map(its => its.high))
+  return { low: high - Math.max(...pictures.map(its => its.high - its.low)), high }
 }
 
 /** Row of the largest value of a column. */

@@ -20,6 +20,8 @@ const RANGE_DB = 80
 const COEFFICIENTS = 20
 /** Points of the transforms: short for what changes quickly, long where neighbouring low tones are to be told apart. */
 const FFT = { mel: 512, mfcc: 1024, chroma: 2048 }
+/** Share of the coefficients that are drawn in less than full ink: few large ones would else leave the rest grey. */
+const INK_FULL = 0.98
 const HERTZ = [250, 500, 1000, 2000, 4000]
 const WAVE_COLUMNS = 600
 
@@ -57,7 +59,8 @@ function spectrumShape(cepstrum: Matrix): ClipPicture {
   for (let frame = 0; frame < cepstrum.rows; frame++)
     data.set(cepstrum.data.subarray(frame * cepstrum.columns + 1, (frame + 1) * cepstrum.columns), frame * rows)
   const names = Array.from({ length: rows }, (_, row) => String(row + 1))
-  const most = Math.max(1, largest(data.map(Math.abs)))
+  const sizes = data.map(Math.abs).sort()
+  const most = Math.max(1, sizes[Math.floor(INK_FULL * (sizes.length - 1))]!)
   const ticks = names.map(tickOf).filter((_, row) => row % 4 === 0)
   return picture({ rows: cepstrum.rows, columns: rows, data }, -most, most, names, ticks)
 }

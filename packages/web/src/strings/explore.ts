@@ -36,7 +36,7 @@ export const explore = {
   mfcc: {
     title: 'MFCC',
     unit: 'coefficient; ink: value, dB',
-    label: (low: string, high: string) => `MFCC 1 to 19, ${low} dB (paper) to ${high} dB (ink)`,
+    label: (low: string, high: string) => `MFCC 1 to 19, ${low} dB or less (paper) to ${high} dB or more (ink)`,
   },
   chroma: {
     title: 'Chroma',
@@ -50,7 +50,11 @@ export const explore = {
     chroma: (time: string, pitch: string, strength: string) => `${time} s, ${pitch}: ${strength}`,
     level: (hertz: string, level: string) => `${hertz} Hz: ${level} dB`,
   },
-  scale: (low: string, high: string) => `${low} to ${high}`,
+  scale: {
+    mel: (low: string, high: string) => `${low} to ${high} dB`,
+    mfcc: (low: string, high: string) => `${low} or less to ${high} or more dB`,
+    chroma: (low: string, high: string) => `${low} to ${high}`,
+  },
   spoken: (time: string, hertz: string, pitch: string) =>
     `${time} seconds: loudest at ${hertz} hertz, strongest pitch class ${pitch}`,
   means: {
@@ -73,7 +77,7 @@ export const explore = {
     spectrumUnit: 'level, dB, by frequency, Hz',
     table: 'The average spectra in figures',
     hertz: 'Hz',
-    hertzAxis: 'frequency, Hz',
+    hertzAxis: 'Hz',
   },
   /** On the screen of a recording. */
   link: 'Explore this',

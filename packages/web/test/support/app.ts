@@ -8,7 +8,7 @@ import { has, run } from '../../../../test/support/run.ts'
 import { ROOT } from '../../../../test/support/sources.ts'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const WEB = join(ROOT, 'packages/web')
+export const WEB = join(ROOT, 'packages/web')
 
 /** Whether the tests in a browser can run. */
 export const hasChromium = has('Chromium', existsSync(CHROMIUM))
@@ -24,12 +24,8 @@ export interface RunningApp {
 }
 
 /** Whoever opens it closes it. */
-export async function openApp(): Promise<RunningApp> {
-  buildWhereOld()
-  const folder = mkdtempSync(join(tmpdir(), 'undertone-app-'))
-  let service = await serve(folder, 0)
-  const { address } = service
-  const browser = await chromium.launch({
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
     executablePath: CHROMIUM,
     args: [
       '--no-sandbox',
@@ -38,6 +34,15 @@ export async function openApp(): Promise<RunningApp> {
       `--use-file-for-fake-audio-capture=${join(ROOT, 'samples/complaint.wav')}`,
     ],
   })
+}
+
+/** Whoever opens it closes it. */
+export async function openApp(): Promise<RunningApp> {
+  buildWhereOld()
+  const folder = mkdtempSync(join(tmpdir(), 'undertone-app-'))
+  let service = await serve(folder, 0)
+  const { address } = service
+  const browser = await openBrowser()
   return {
     address,
     browser,
@@ -59,7 +64,11 @@ export interface OpenPageOptions extends BrowserContextOptions {
 }
 
 /** A page of the app in a browser profile of its own. It fails the test where anything goes wrong in it unasked. */
-export async function openPage(app: RunningApp, path: string, options: OpenPageOptions = {}): Promise<Page> {
+export async function openPage(
+  app: Pick<RunningApp, 'address' | 'browser'>,
+  path: string,
+  options: OpenPageOptions = {},
+): Promise<Page> {
   const { expected, ...context } = options
   const profile = await app.browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...context })
   const page = await profile.newPage()
@@ -78,7 +87,7 @@ export async function openPage(app: RunningApp, path: string, options: OpenPageO
 }
 
 /** The app as its sources are now; what `npm ci` has built stays where nothing is newer. */
-function buildWhereOld(): void {
+export function buildWhereOld(): void {
   const built = join(WEB, 'dist/index.html')
   const sources = ['src', 'public'].flatMap(folder =>
     readdirSync(join(WEB, folder), { recursive: true, encoding: 'utf8' }).map(name => join(WEB, folder, name)),

@@ -10,7 +10,7 @@ import { WavePicture } from './WavePicture.tsx'
 const { explore: words } = strings
 const KINDS = ['mel', 'mfcc', 'chroma'] as const
 type Kind = (typeof KINDS)[number]
-const HEIGHTS: Readonly<Record<Kind, number>> = { mel: 160, mfcc: 120, chroma: 120 }
+const HEIGHTS: Readonly<Record<Kind, number>> = { mel: 160, mfcc: 120, chroma: 150 }
 
 /** What is pointed at: a moment as a share of the clip, and a row of one picture. */
 interface Place {
@@ -71,7 +71,7 @@ export function ClipPlots({ sound, other }: ClipPlotsProps) {
             y={picture.ticks}
             readout={
               place === undefined
-                ? words.scale(plainNumber(low, decimals), plainNumber(high, decimals))
+                ? words.scale[kind](plainNumber(low, decimals), plainNumber(high, decimals))
                 : cellText(kind, picture, place, time)
             }
             onPoint={at =>

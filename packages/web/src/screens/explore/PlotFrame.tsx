@@ -1,6 +1,9 @@
 import type { CSSProperties, PointerEvent, ReactNode } from 'react'
 import type { Tick } from '../../explore/clip-sound.ts'
 
+/** From here on the name of the axis stands. */
+const NAME_AT = 0.84
+
 interface PlotFrameProps {
   readonly title: string
   /** What the axes and the ink stand for, with units. */
@@ -49,11 +52,13 @@ export function PlotFrame({ title, unit, readout, x, xName, y, height, cursor, o
         {cursor !== undefined && <i className="cursor" style={{ '--at': cursor } as CSSProperties} />}
       </div>
       <div className="x-axis" aria-hidden="true">
-        {x.map(({ at, text }) => (
-          <span key={text} style={{ '--at': at } as CSSProperties}>
-            {text}
-          </span>
-        ))}
+        {x
+          .filter(({ at }) => at < NAME_AT)
+          .map(({ at, text }) => (
+            <span key={text} style={{ '--at': at } as CSSProperties}>
+              {text}
+            </span>
+          ))}
         <span className="axis-name">{xName}</span>
       </div>
     </figure>

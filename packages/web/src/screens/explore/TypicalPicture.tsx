@@ -20,7 +20,7 @@ export function TypicalPicture({ label, clip, picture }: TypicalPictureProps) {
   const [place, setPlace] = useState<{ readonly x: number; readonly y: number }>()
   const { low, high, rows, values, rowNames, seconds } = picture
   const readout = () => {
-    if (!place) return words.scale(plainNumber(low), plainNumber(high))
+    if (!place) return words.scale.mel(plainNumber(low), plainNumber(high))
     const row = columnAt({ columns: rows }, place.y)
     const value = values[columnAt(picture, place.x) * rows + row]!
     return words.readout.mel(plainNumber(place.x * seconds, 2), rowNames[row]!, plainNumber(value, 1))

@@ -42,7 +42,7 @@ export function SegmentPanel({ stage, corrections }: SegmentPanelProps) {
           aria-label={strings.explore.link}
           title={strings.explore.link}
         >
-          <Icon name="search" />
+          <Icon name="wave" />
         </Link>
         <button
           type="button"

@@ -84,7 +84,7 @@ interface DeliveryTableProps {
 
 function DeliveryTable({ items, onReplay }: DeliveryTableProps) {
   return (
-    <section className="scroll" aria-label={words.title}>
+    <div className="scroll">
       <table>
         <caption className="sr">{words.title}</caption>
         <thead>
@@ -104,7 +104,7 @@ function DeliveryTable({ items, onReplay }: DeliveryTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   )
 }
 

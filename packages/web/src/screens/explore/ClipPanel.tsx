@@ -58,9 +58,9 @@ export function ClipPanel({ title, choice, shown, other, onChoose }: ClipPanelPr
         )}
       </div>
       <ClipWays choice={choice} onChoose={onChoose} onFile={take}>
-        {clip && <PlayButton sound={clip.sound} />}
+        {clip && choice && <PlayButton key={clipKey(choice)} sound={clip.sound} />}
       </ClipWays>
-      {clip && choice && <StretchForm key={stretchKey(choice)} choice={choice} clip={clip} onChoose={onChoose} />}
+      {clip && choice && <StretchForm key={clipKey(choice)} choice={choice} clip={clip} onChoose={onChoose} />}
       {error && <Failure error={error} />}
       {!choice && (
         <div className="empty">
@@ -151,8 +151,7 @@ function StretchForm({ choice, clip: { sound, channels }, onChoose }: StretchFor
             defaultValue={sound.channel}
             onChange={({ target }) => onChoose({ ...choice, channel: Number(target.value) })}
           >
-            {Array.from({ length: channels }, (_, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number
+            {[...Array(channels).keys()].map(index => (
               <option key={index} value={index}>
                 {words.channelNumber(index + 1)}
               </option>
@@ -177,9 +176,9 @@ function StretchForm({ choice, clip: { sound, channels }, onChoose }: StretchFor
   )
 }
 
-/** The fields begin anew where another stretch is shown. */
-function stretchKey({ channel, stretch: { start, end } }: ClipChoice): string {
-  return `${channel} ${start} ${end}`
+/** What belongs to one clip begins anew with another. */
+function clipKey({ source, channel, stretch: { start, end } }: ClipChoice): string {
+  return `${nameOf(source)} ${channel} ${start} ${end}`
 }
 
 function twoDecimals(value: number): number {

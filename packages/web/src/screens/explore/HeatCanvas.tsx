@@ -14,12 +14,14 @@ interface HeatCanvasProps {
 }
 
 /** Values as ink on whatever paper is below: one pixel a value, which the page stretches. */
-export function HeatCanvas({ picture, low, high, label, isStepped = false }: HeatCanvasProps) {
+export function HeatCanvas(props: HeatCanvasProps) {
+  return <Heat key={useTheme()} {...props} />
+}
+
+/** In the ink of the theme that it began with. */
+function Heat({ picture, low, high, label, isStepped = false }: HeatCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const theme = useTheme()
   const { columns, rows, values } = picture
-  // The theme gives the ink.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context) return
@@ -32,7 +34,7 @@ export function HeatCanvas({ picture, low, high, label, isStepped = false }: Hea
         image.data.set([red!, green!, blue!, 255 * share], 4 * ((rows - 1 - row) * columns + column))
       }
     context.putImageData(image, 0, 0)
-  }, [columns, rows, values, low, high, theme])
+  }, [columns, rows, values, low, high])
   return (
     <canvas
       ref={canvas}

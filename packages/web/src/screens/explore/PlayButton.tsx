@@ -12,8 +12,7 @@ export function PlayButton({ sound }: { readonly sound: ClipSound }) {
     context.current = undefined
     setPlaying(false)
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another clip ends the one that plays
-  useEffect(() => stop, [sound])
+  useEffect(() => () => void context.current?.close(), [])
   const play = () => {
     const { samples, sampleRate } = sound
     const own = new AudioContext()

@@ -2,7 +2,7 @@ import type { CSSProperties, PointerEvent, ReactNode } from 'react'
 import type { Tick } from '../../explore/clip-sound.ts'
 
 /** From here on the name of the axis stands. */
-const NAME_AT = 0.84
+const NAME_AT = 0.8
 
 interface PlotFrameProps {
   readonly title: string

@@ -29,6 +29,12 @@ export interface ServeOptions extends WorkOptions {
   readonly auth: boolean
   /** Megabytes. */
   readonly maxUpload: number
+  readonly liveCalls: number
+  readonly publicUrl?: string
+  readonly audiosocketPort?: number
+  readonly audiosocketHost: string
+  readonly audiosocketFrom?: string
+  readonly audiosocketRecord?: boolean
 }
 
 /** What `keys create` was given on the command line. */
@@ -43,8 +49,10 @@ export interface KeyOptions extends DataOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const { port, host, auth, maxUpload } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
-  const server = await startServer({ ...workOptions(options), port, host, noAuth: !auth, maxUploadBytes })
-  await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
+  const settings = { port, host, noAuth: !auth, maxUploadBytes, live: liveOptions(options) }
+  const server = await startServer({ ...workOptions(options), ...settings })
+  const asterisk = server.audioSocketPort === undefined ? '' : `, and for Asterisk on port ${server.audioSocketPort}`
+  await untilAsked(server, options, `Undertone listens on ${server.address}${asterisk}. Ctrl-C ends it.`)
 }
 
 /** Works until the process is told to end; then gives back what it has in hand. */
@@ -82,6 +90,22 @@ async function untilAsked(
 function dataOptions({ data, quiet }: DataOptions): ServerOptions {
   const databaseUrl = process.env.DATABASE_URL
   return { dataFolder: data, logLevel: quiet ? 'warn' : 'info', ...(databaseUrl && { databaseUrl }) }
+}
+
+/** Secrets come from the environment: a command line can be read by others. */
+function liveOptions(options: ServeOptions): NonNullable<ServerOptions['live']> {
+  const { liveCalls: calls, publicUrl, audiosocketPort, audiosocketHost, audiosocketFrom, audiosocketRecord } = options
+  const { UNDERTONE_TWILIO_AUTH_TOKEN: twilioAuthToken, UNDERTONE_AUDIOHOOK_SECRET: audioHookSecret } = process.env
+  return {
+    calls,
+    audioSocketHost: audiosocketHost,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(audiosocketPort !== undefined && { audioSocketPort: audiosocketPort }),
+    ...(audiosocketFrom !== undefined && { audioSocketFrom: audiosocketFrom.split(',').map(from => from.trim()) }),
+    ...(audiosocketRecord && { audioSocketRecord: true }),
+    ...(twilioAuthToken && { twilioAuthToken }),
+    ...(audioHookSecret && { audioHookSecret }),
+  }
 }
 
 function workOptions(options: WorkOptions): ServerOptions {

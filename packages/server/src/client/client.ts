@@ -2,9 +2,11 @@ import { AppError, ERROR_CODES, type ErrorCode } from '@undertone/core/errors'
 import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
+import type { LiveCallEntry, LiveMessage, LiveStartInput, LiveTicket } from '../contract/live.ts'
 import type { Options } from '../contract/options.ts'
 import type { ModelEntry, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
+import { type LiveSession, openLive } from './open-live.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 
 export interface ClientOptions {
@@ -43,6 +45,13 @@ export interface UndertoneClient {
   correct(id: string, correction: NewCorrection, options?: CallOptions): Promise<StoredCorrection>
   models(options?: CallOptions): Promise<{ items: ModelEntry[] }>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
+  /** Sends a call while it is spoken, and hears what it sounds like. */
+  openLive(start: LiveStartInput): LiveSession
+  /** The calls that run. */
+  liveCalls(options?: CallOptions): Promise<{ items: LiveCallEntry[] }>
+  /** What a call says that another one sends: what still holds of the past, then on to its end. */
+  watchLive(id: string, options?: CallOptions): AsyncGenerator<LiveMessage>
+  endLive(id: string, options?: CallOptions): Promise<void>
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -112,6 +121,22 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     correct: (id, body, options) => json('PUT', at(id, '/corrections'), { ...options, body }),
     models: options => json('GET', '/v1/models', options),
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
+    openLive(start) {
+      const url = new URL('/v1/live', address)
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+      // A socket of a page cannot carry a key.
+      const ticket = async () =>
+        apiKey === undefined ? undefined : (await json<LiveTicket>('POST', '/v1/live/tickets')).ticket
+      return openLive({ address: url.href, ticket }, start)
+    },
+    liveCalls: options => json('GET', '/v1/live', options),
+    async *watchLive(id, options) {
+      const { body } = await call('GET', `/v1/live/${encodeURIComponent(id)}/events`, options)
+      if (body) for await (const { data } of readEvents<{ data: LiveMessage }>(body)) yield data
+    },
+    async endLive(id, options) {
+      await call('DELETE', `/v1/live/${encodeURIComponent(id)}`, options)
+    },
   }
 }
 

@@ -1,1 +1,2 @@
 export { createClient, type UndertoneClient } from './client.ts'
+export type { LiveSession } from './open-live.ts'

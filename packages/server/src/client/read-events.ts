@@ -12,7 +12,9 @@ export type ServerEvent =
     }
 
 /** Reads server-sent events as our service writes them: one line for the event, one for its data. */
-export async function* readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<ServerEvent> {
+export async function* readEvents<Event = ServerEvent>(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Event> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
   try {
@@ -23,7 +25,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>)
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
         const parts = /^event: (.*)\ndata: (.*)$/.exec(text.slice(0, end))
         text = text.slice(end + 2)
-        if (parts) yield { event: parts[1], data: JSON.parse(parts[2]!) } as ServerEvent
+        if (parts) yield { event: parts[1], data: JSON.parse(parts[2]!) } as Event
       }
     }
   } finally {

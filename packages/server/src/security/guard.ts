@@ -1,8 +1,9 @@
 import { AppError } from '@undertone/core/errors'
 import type { Scope } from '../contract/access.ts'
 import { addAudit } from '../database/audit.ts'
-import { hasKeys } from '../database/keys.ts'
+import { hasKeys, type KeyRow } from '../database/keys.ts'
 import type { App, Request } from '../http.ts'
+import { Tickets } from '../live/tickets.ts'
 import type { Service } from '../service.ts'
 import { recogniseKey } from './keys.ts'
 import { hostName, isLoopback } from './loopback.ts'
@@ -12,6 +13,8 @@ import { RateLimit } from './rate-limit.ts'
 const LOCAL = 'local'
 /** Always open: whether the service lives, and what it can do. */
 const OPEN_ROUTES = new Set(['/healthz', '/readyz', '/openapi.json', '/docs'])
+/** What is let through by a signature of its own. */
+const SIGNED_ROUTES = new Set(['/v1/twilio'])
 /** Reading these is worth a line in the audit log; of the rest only what changes something is. */
 const AUDITED_READS = /\/(audio|export|manifest)$/
 
@@ -31,18 +34,30 @@ export async function needsKeys({ config, database }: Service): Promise<boolean>
   )
 }
 
+/** What routes ask of the guard. */
+export interface Guard {
+  /** Who asks: the id of a key, or `local` where none is needed. */
+  callerOf(request: Request): string
+  /** Leave to open one socket in the name of who asks. */
+  issueTicket(request: Request, now: Date, seconds: number): { readonly ticket: string; readonly expiresAt: Date }
+}
+
 /** Lets through who may; writes down what they did. */
-export function addGuard(app: App, service: Service, keysNeeded: boolean): void {
+export function addGuard(app: App, service: Service, keysNeeded: boolean): Guard {
   const { config, database, log, now } = service
   const limit = new RateLimit()
   const callers = new WeakMap<Request, string>()
+  const tickets = new Tickets<KeyRow>()
+  const holders = new WeakMap<Request, KeyRow>()
 
   app.addHook('onRequest', async (request, reply) => {
     refuseOtherOrigins(request, isLoopback(config.host) && !config.noAuth)
     callers.set(request, LOCAL)
     const route = request.routeOptions.url ?? ''
-    if (!keysNeeded || OPEN_ROUTES.has(route)) return
-    const key = await recogniseKey(database.orm, keyOf(request), now())
+    if (!keysNeeded || OPEN_ROUTES.has(route) || SIGNED_ROUTES.has(route)) return
+    const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
+    const ticket = isSocket ? tickets.redeem(request.headers['sec-websocket-protocol'], now()) : undefined
+    const key = ticket ?? (await recogniseKey(database.orm, keyOf(request), now()))
     if (!key) {
       reply.header('www-authenticate', 'Bearer')
       throw new AppError(
@@ -51,7 +66,9 @@ export function addGuard(app: App, service: Service, keysNeeded: boolean): void 
       )
     }
     callers.set(request, key.id)
-    const scope = scopeOf(request.method, route)
+    holders.set(request, key)
+    // A socket brings sound, whatever its method.
+    const scope = isSocket ? 'write' : scopeOf(request.method, route)
     if (!key.scopes.includes(scope) && !key.scopes.includes('admin'))
       throw new AppError(
         'access/forbidden',
@@ -78,6 +95,15 @@ export function addGuard(app: App, service: Service, keysNeeded: boolean): void 
       log.error({ err: error, ...entry }, 'not written to the audit log'),
     )
   })
+
+  return {
+    callerOf: request => callers.get(request) ?? LOCAL,
+    issueTicket(request, at, seconds) {
+      const key = holders.get(request)
+      // Where no key is needed a ticket is worth nothing, and harmless.
+      return key ? tickets.issue(key, at, seconds) : { ticket: 'none', expiresAt: at }
+    },
+  }
 }
 
 function keyOf({ headers }: Request): string {

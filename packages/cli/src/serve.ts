@@ -34,6 +34,12 @@ export interface ServeOptions extends WorkOptions {
   readonly maxUpload: number
   /** Whether to open the web app in a browser. */
   readonly open?: boolean
+  readonly liveCalls: number
+  readonly publicUrl?: string
+  readonly audiosocketPort?: number
+  readonly audiosocketHost: string
+  readonly audiosocketFrom?: string
+  readonly audiosocketRecord?: boolean
 }
 
 /** What `keys create` was given on the command line. */
@@ -48,10 +54,11 @@ export interface KeyOptions extends DataOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const { port, host, auth, maxUpload } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
-  const network = { port, host, noAuth: !auth, maxUploadBytes }
+  const network = { port, host, noAuth: !auth, maxUploadBytes, live: liveOptions(options) }
   const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
   if (options.open) openBrowser(server.address)
-  await untilAsked(server, options, `Undertone listens on ${server.address}. Ctrl-C ends it.`)
+  const asterisk = server.audioSocketPort === undefined ? '' : `, and for Asterisk on port ${server.audioSocketPort}`
+  await untilAsked(server, options, `Undertone listens on ${server.address}${asterisk}. Ctrl-C ends it.`)
 }
 
 /** Where the built web app is, if it was installed. */
@@ -100,6 +107,22 @@ function dataOptions({ data, quiet }: DataOptions): ServerOptions {
   const { DATABASE_URL: databaseUrl, BLOBS: blobs } = process.env
   const level = quiet ? 'warn' : 'info'
   return { dataFolder: data, logLevel: level, ...(databaseUrl && { databaseUrl }), ...(blobs && { blobs }) }
+}
+
+/** Secrets come from the environment: a command line can be read by others. */
+function liveOptions(options: ServeOptions): NonNullable<ServerOptions['live']> {
+  const { liveCalls: calls, publicUrl, audiosocketPort, audiosocketHost, audiosocketFrom, audiosocketRecord } = options
+  const { UNDERTONE_TWILIO_AUTH_TOKEN: twilioAuthToken, UNDERTONE_AUDIOHOOK_SECRET: audioHookSecret } = process.env
+  return {
+    calls,
+    audioSocketHost: audiosocketHost,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(audiosocketPort !== undefined && { audioSocketPort: audiosocketPort }),
+    ...(audiosocketFrom !== undefined && { audioSocketFrom: audiosocketFrom.split(',').map(from => from.trim()) }),
+    ...(audiosocketRecord && { audioSocketRecord: true }),
+    ...(twilioAuthToken && { twilioAuthToken }),
+    ...(audioHookSecret && { audioHookSecret }),
+  }
 }
 
 function workOptions(options: WorkOptions): ServerOptions {

@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
 import { AppError, type ErrorCode } from '@undertone/core/errors'
 import fastify, { type FastifyBaseLogger, type FastifyError } from 'fastify'
 import {
@@ -10,6 +11,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { toProblem } from './analyses/problem.ts'
+import { LIVE_PROTOCOL } from './contract/live-protocol.ts'
 import type { App, Reply } from './http.ts'
 import { invalidRequest } from './parse.ts'
 import { addAccessRoutes } from './routes/access.ts'
@@ -19,6 +21,7 @@ import { addBatchRoutes } from './routes/batches.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addDescriptionRoutes } from './routes/description.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addLiveRoutes } from './routes/live.ts'
 import { addModelRoutes } from './routes/models.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
@@ -31,6 +34,7 @@ import type { Service } from './service.ts'
 
 const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
 const MAX_JSON_BYTES = 1_000_000
+const MAX_FRAME_BYTES = 1_000_000
 
 /** The API over a service, without a socket: `app.inject` is enough to ask it. */
 export async function createApp(service: Service): Promise<App> {
@@ -68,9 +72,26 @@ export async function createApp(service: Service): Promise<App> {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   })
+  // Before the guard: it closes the sockets of those that are refused.
+  await app.register(websocket, {
+    options: {
+      maxPayload: MAX_FRAME_BYTES,
+      // Deflate costs memory for each socket, and sound does not get smaller.
+      perMessageDeflate: false,
+      // A ticket is told to nobody; what is left is the name of what is spoken.
+      handleProtocols: protocols => (protocols.has(LIVE_PROTOCOL) ? LIVE_PROTOCOL : false),
+    },
+    errorHandler: (_, socket) => socket.terminate(),
+    // Calls are ended with what came until then, so that nothing of them is lost.
+    async preClose() {
+      await service.live.close()
+      for (const client of app.websocketServer.clients) client.close(1001)
+      app.websocketServer.close()
+    },
+  })
   const keysNeeded = await needsKeys(service)
   await addCookies(app)
-  addGuard(app, service, keysNeeded)
+  const guard = addGuard(app, service, keysNeeded)
   await app.register(multipart)
   await app.register(swagger, {
     openapi: {
@@ -91,6 +112,7 @@ export async function createApp(service: Service): Promise<App> {
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
   addSessionRoutes(app, service, keysNeeded)
+  addLiveRoutes(app, service, guard)
   addDescriptionRoutes(app)
   const showPage = await addWebRoutes(app, service.config.webFolder)
   await app.ready()

@@ -2,6 +2,47 @@ import { availableParallelism } from 'node:os'
 import { AppError } from '@undertone/core/errors'
 import { z } from 'zod'
 
+/** How live calls are taken. */
+const LiveConfig = z.strictObject({
+  /** Threads that analyse them, several calls each. */
+  threads: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(() => availableParallelism()),
+  /** At once. */
+  calls: z.int().min(0).max(100_000).default(200),
+  /** At once of one key. */
+  callsPerKey: z.int().min(1).max(100_000).default(100),
+  /** Of sound, in one call. */
+  maxSeconds: z
+    .number()
+    .positive()
+    .default(6 * 3600),
+  /** A call of which nothing comes for so long is ended. */
+  idleSeconds: z.number().positive().max(86_400).default(60),
+  /** A call outlives its socket for so long. */
+  resumeSeconds: z.number().min(0).max(3600).default(30),
+  /** Times real time that a call may come in over a while; who sends faster has to wait. */
+  maxSpeed: z.number().min(1).default(20),
+  /** The address that others reach the service at, for signatures: `https://calls.example.com`. */
+  publicUrl: z
+    .string()
+    .regex(/^https?:\/\//, 'expected https://...')
+    .exactOptional(),
+  /** Of the Twilio account whose media streams are taken; none without it. */
+  twilioAuthToken: z.string().min(1).exactOptional(),
+  /** The client secret of the AudioHook integration, base64; where it is set, connections must be signed. */
+  audioHookSecret: z.base64().min(1).exactOptional(),
+  /** Where Asterisk connects by AudioSocket; 0: any free port. None without it. */
+  audioSocketPort: z.int().min(0).max(65535).exactOptional(),
+  audioSocketHost: z.string().min(1).default('127.0.0.1'),
+  /** Addresses that may connect by AudioSocket, which has no keys; beyond loopback there must be some. */
+  audioSocketFrom: z.array(z.union([z.ipv4(), z.ipv6()])).default([]),
+  /** Whether calls that come by AudioSocket are recorded. */
+  audioSocketRecord: z.boolean().default(false),
+})
+
 /** How a service is set up. */
 const ServerConfig = z.strictObject({
   /** Where recordings and, without `databaseUrl`, everything else is kept. */
@@ -53,6 +94,7 @@ const ServerConfig = z.strictObject({
     .default([5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000]),
   /** Seconds that work in hand gets to end when the service is stopped; what is left is done after the next start. */
   drainSeconds: z.number().min(0).default(20),
+  live: LiveConfig.prefault({}),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 export type ServerConfig = z.infer<typeof ServerConfig>

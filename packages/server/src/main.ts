@@ -4,6 +4,7 @@ import { lockFolder } from './blobs/lock-folder.ts'
 import { parseConfig, type ServerOptions } from './config.ts'
 import { NewKey } from './contract/access.ts'
 import { openDatabase } from './database/open-database.ts'
+import { openAudioSocket } from './live/audio-socket.ts'
 import { createLog } from './log.ts'
 import { parse } from './parse.ts'
 import { Queue } from './queue/queue.ts'
@@ -14,6 +15,8 @@ import { openService } from './service.ts'
 export interface RunningServer {
   /** `http://127.0.0.1:8080` */
   readonly address: string
+  /** Where Asterisk connects; undefined where it was not asked for. */
+  readonly audioSocketPort: number | undefined
   /** Answers what was asked, gives work in hand its time, and ends. Safe to call twice. */
   close(): Promise<void>
 }
@@ -30,13 +33,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await service.work()
     const { host, port } = service.config
     const address = await app.listen({ host, port })
+    const audioSocket = await openAudioSocket(service)
     let closing: Promise<void> | undefined
     const close = async () => {
+      // It takes no more calls; those that run are ended with the service, with what came until then.
       await app.close()
+      await audioSocket?.close()
       await service.close()
     }
     return {
       address,
+      audioSocketPort: audioSocket?.port,
       close() {
         closing ??= close()
         return closing

@@ -11,6 +11,8 @@ import type { ServerConfig } from './config.ts'
 import { AnalysisTable } from './database/analyses.ts'
 import type { Database } from './database/database.ts'
 import { openDatabase } from './database/open-database.ts'
+import { LiveCalls } from './live/live-calls.ts'
+import { recoverCalls } from './live/recover-calls.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { Queue, type Turn } from './queue/queue.ts'
@@ -34,6 +36,8 @@ export interface Service {
   readonly compute: Compute
   readonly painter: Painter
   readonly metrics: Metrics
+  /** The calls that run in this process. */
+  readonly live: LiveCalls
   readonly now: () => Date
   /** Begins to analyse what is queued. */
   work(): Promise<void>
@@ -44,6 +48,8 @@ export interface Service {
 /** What a test replaces. */
 export interface ServiceParts {
   readonly compute?: Compute
+  /** Module that live calls are analysed by, on threads. */
+  readonly liveThread?: URL
   readonly now?: () => Date
 }
 
@@ -74,21 +80,24 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
     const painter = new Painter()
     closers.push(() => painter.close())
     const metrics = createMetrics(queue)
+    const now = parts.now ?? (() => new Date())
+    const live = new LiveCalls({ config, log, database, table, blobs, changes, metrics, now }, parts.liveThread)
     const inHand = new Set<Promise<void>>()
     closers.push(async () => void (await Promise.allSettled(inHand)))
     closers.push(() => compute.close())
     closers.push(() => queue.close(config.drainSeconds))
+    closers.push(() => live.close())
     const take = (turn: Turn) => {
       const work = processAnalysis(service, turn).finally(() => inHand.delete(work))
       inHand.add(work)
       return work
     }
     const service: Service = {
-      ...{ config, log, database, table, queue, blobs, changes, compute, painter, metrics, close },
-      now: parts.now ?? (() => new Date()),
+      ...{ config, log, database, table, queue, blobs, changes, compute, painter, metrics, live, now, close },
       async work() {
         await queue.work(config.workers, take, id => giveUp(service, id))
         await queue.workDeliveries((turn, signal) => deliver(service, turn, signal))
+        await recoverCalls(service)
         closers.push(startSweeping(service))
       },
     }

@@ -11,7 +11,16 @@ export function registerServe(program: Command): void {
       .option('--host <address>', 'address to listen on; beyond loopback it needs API keys', '127.0.0.1')
       .option('--open', 'open the web app in a browser')
       .option('--no-auth', 'let whoever reaches the service use it, without API keys')
-      .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048),
+      .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048)
+      .option('--live-calls <count>', 'live calls at once; 0 takes none', indexNumber, 200)
+      .option('--public-url <address>', 'how others reach the service, for the signatures of telephone systems')
+      .option('--audiosocket-port <number>', 'take calls of Asterisk by AudioSocket on this port', indexNumber)
+      .option('--audiosocket-host <address>', 'address to take them on', '127.0.0.1')
+      .option(
+        '--audiosocket-from <addresses>',
+        'who may connect there, divided by commas; beyond loopback there must be some',
+      )
+      .option('--audiosocket-record', 'keep the recordings of these calls'),
   )
     .addHelpText(
       'after',
@@ -22,8 +31,10 @@ Examples:
   $ undertone serve --port 9000 --data /var/lib/undertone
   $ curl -F file=@call.wav 'http://127.0.0.1:8080/v1/analyses?wait=30'
 
-The web app is at /. The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the results are kept in that
-PostgreSQL, not in the data folder. Ctrl-C ends it; what was queued goes on after the next start.`,
+The web app is at /. The API describes itself at /openapi.json. With DATABASE_URL=postgres://... the queue and the results
+are kept in that PostgreSQL, not in the data folder. UNDERTONE_TWILIO_AUTH_TOKEN lets media streams of Twilio in,
+UNDERTONE_AUDIOHOOK_SECRET asks for signatures of Genesys AudioHook. Ctrl-C ends it; what was queued goes on after the next
+start.`,
     )
     .action(async options => {
       const { serve } = await import('../serve.ts')

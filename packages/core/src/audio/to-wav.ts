@@ -1,15 +1,29 @@
 import type { Audio } from './audio.ts'
 import { joinBytes } from './byte-queue.ts'
+import { PCM_BYTES, type PcmCodec } from './pcm.ts'
 
 const HEADER_BYTES = 44
+/** What WAV calls each way to code samples (Microsoft's format tags). */
+const TAGS = { pcm_s16le: 1, pcm_f32le: 3, pcm_alaw: 6, pcm_mulaw: 7 } as const satisfies Partial<
+  Record<PcmCodec, number>
+>
+
+/** How a WAV file that we write codes its samples. */
+export type WavCodec = keyof typeof TAGS
 
 /**
- * The 44 bytes before 16-bit PCM in a WAV file.
+ * The 44 bytes before the samples in a WAV file.
  *
  * @param frames - samples of each channel; where they are more than WAV can say (4 GiB), the sizes are left open
  */
-export function wavHeader(channelCount: number, sampleRate: number, frames: number): Uint8Array<ArrayBuffer> {
-  const bytes = frames * channelCount * 2
+export function wavHeader(
+  channelCount: number,
+  sampleRate: number,
+  frames: number,
+  codec: WavCodec = 'pcm_s16le',
+): Uint8Array<ArrayBuffer> {
+  const block = channelCount * PCM_BYTES[codec]
+  const bytes = frames * block
   const fits = bytes + HEADER_BYTES - 8 < 0xffffffff
   const header = new Uint8Array(HEADER_BYTES)
   const view = new DataView(header.buffer)
@@ -20,12 +34,12 @@ export function wavHeader(channelCount: number, sampleRate: number, frames: numb
   view.setUint32(4, fits ? bytes + HEADER_BYTES - 8 : 0xffffffff, true)
   text(8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
-  view.setUint16(20, 1, true)
+  view.setUint16(20, TAGS[codec], true)
   view.setUint16(22, channelCount, true)
   view.setUint32(24, Math.round(sampleRate), true)
-  view.setUint32(28, Math.round(sampleRate) * channelCount * 2, true)
-  view.setUint16(32, channelCount * 2, true)
-  view.setUint16(34, 16, true)
+  view.setUint32(28, Math.round(sampleRate) * block, true)
+  view.setUint16(32, block, true)
+  view.setUint16(34, 8 * PCM_BYTES[codec], true)
   text(36, 'data')
   view.setUint32(40, fits ? bytes : 0xffffffff, true)
   return header

@@ -23,7 +23,7 @@ export interface OpenAudioOptions {
   /** Says that the bytes have no header and what they are; default by the name (`.ulaw`, `.alaw`, `.g711`), else there is one. */
   readonly raw?: RawLayout
   /**
-   * Default all: FFmpeg's libraries (quickest), an `ffmpeg` on the PATH, then WebAssembly (MP3, Opus and Vorbis only),
+   * Default all: FFmpeg's libraries (quickest), an `ffmpeg` on the PATH, then WebAssembly (MP3, Opus and Vorbis only; Opus also in WebM),
    * which is asked first for short Vorbis.
    */
   readonly decoders?: readonly DecoderName[]
@@ -119,6 +119,8 @@ function decodersFor({ head, size }: ByteSource, format: AudioFormat): readonly 
 
 async function wasmDecoder(head: Uint8Array, format: AudioFormat): Promise<PieceDecoder | undefined> {
   if (format === 'mp3') return (await import('./decode-mp3.ts')).createMp3Decoder(head)
+  if (format === 'matroska' && Buffer.from(head).includes('A_OPUS'))
+    return (await import('./decode-webm.ts')).createWebmDecoder()
   const codec = format === 'ogg' ? oggCodec(head) : undefined
   if (codec !== 'opus' && codec !== 'vorbis') return undefined
   return (await import('./decode-ogg.ts')).createOggDecoder(codec)

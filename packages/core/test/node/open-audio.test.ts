@@ -67,7 +67,7 @@ const CODED: readonly (readonly [string, readonly DecoderName[], number, number,
   ['speech.opus', ['node-av', 'ffmpeg', 'wasm'], 48000, 1, 0.0001],
   ['stereo.opus', ['node-av', 'ffmpeg', 'wasm'], 48000, 2, 0.0001],
   ['speech.m4a', ['node-av', 'ffmpeg'], 16000, 1, 0.0011],
-  ['speech.webm', ['node-av', 'ffmpeg'], 48000, 1, 0.0001],
+  ['speech.webm', ['node-av', 'ffmpeg', 'wasm'], 48000, 1, 0.0001],
   ['video.mp4', ['node-av', 'ffmpeg'], 16000, 1, 0.0011],
   ['video.mov', ['node-av', 'ffmpeg'], 16000, 1, 0.0011],
   // Matroska says no exact end for Vorbis, WMA neither its start nor its end.

@@ -41,8 +41,11 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
 }
 
-/** In a container every process may have the number of the one that is gone: our own number is not another's. */
-function isAlive(id: number): boolean {
+/**
+ * Whether a process other than this one runs. In a container every process may have the number of the one that is gone: our own number is not
+ * another's.
+ */
+export function isAlive(id: number): boolean {
   if (!(id > 0) || id === process.pid) return false
   try {
     process.kill(id, 0)

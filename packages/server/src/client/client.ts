@@ -14,6 +14,7 @@ import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { BatchEvent, BatchPage, BatchQuery, BatchResource } from '../contract/batch.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
+import type { LiveCallEntry, LiveMessage, LiveStartInput, LiveTicket } from '../contract/live.ts'
 import type { Options } from '../contract/options.ts'
 import type { ModelDetail, Models, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
@@ -29,6 +30,7 @@ import type {
   Webhook,
   WebhookChange,
 } from '../contract/webhook.ts'
+import { type LiveSession, openLive } from './open-live.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 
 export interface ClientOptions {
@@ -118,6 +120,14 @@ export interface UndertoneClient {
   replayDelivery(id: string, options?: CallOptions): Promise<Delivery>
   /** Sends again all that was given up of a webhook. */
   replayWebhook(id: string, options?: CallOptions): Promise<{ replayed: number }>
+
+  /** Sends a call while it is spoken, and hears what it sounds like. */
+  openLive(start: LiveStartInput): LiveSession
+  /** The calls that run. */
+  liveCalls(options?: CallOptions): Promise<{ items: LiveCallEntry[] }>
+  /** What a call says that another one sends: what still holds of the past, then on to its end. */
+  watchLive(id: string, options?: CallOptions): AsyncGenerator<LiveMessage>
+  endLive(id: string, options?: CallOptions): Promise<void>
 }
 
 /** What may be said with recordings that are sent together. */
@@ -265,6 +275,23 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     deliveries: (query = {}, options) => json('GET', '/v1/deliveries', { ...options, query }),
     replayDelivery: (id, options) => json('POST', part('deliveries', id, '/replay'), options),
     replayWebhook: (id, options) => json('POST', part('webhooks', id, '/replay'), options),
+
+    openLive(start) {
+      const url = new URL('/v1/live', address)
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+      // A socket of a page cannot carry a key.
+      const ticket = async () =>
+        apiKey === undefined ? undefined : (await json<LiveTicket>('POST', '/v1/live/tickets')).ticket
+      return openLive({ address: url.href, ticket }, start)
+    },
+    liveCalls: options => json('GET', '/v1/live', options),
+    async *watchLive(id, options) {
+      const { body } = await call('GET', `/v1/live/${encodeURIComponent(id)}/events`, options)
+      if (body) for await (const { data } of readEvents<{ data: LiveMessage }>(body)) yield data
+    },
+    async endLive(id, options) {
+      await call('DELETE', `/v1/live/${encodeURIComponent(id)}`, options)
+    },
   }
 }
 

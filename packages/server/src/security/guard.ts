@@ -2,8 +2,9 @@ import { AppError } from '@undertone/core/errors'
 import type { Scope } from '../contract/access.ts'
 import { addAudit } from '../database/audit.ts'
 import type { Orm } from '../database/database.ts'
-import { hasKeys } from '../database/keys.ts'
+import { hasKeys, type KeyRow } from '../database/keys.ts'
 import type { App, Request } from '../http.ts'
+import { Tickets } from '../live/tickets.ts'
 import type { Service } from '../service.ts'
 import { type Caller, callerOf, setCaller } from './caller.ts'
 import { recogniseKey } from './keys.ts'
@@ -16,6 +17,8 @@ const OPEN_ROUTES = new Set([
   ...['/healthz', '/readyz', '/openapi.json', '/docs', '/', '/*'],
   ...['POST /v1/session', 'DELETE /v1/session'],
 ])
+/** What is let through by a signature of its own. */
+const SIGNED_ROUTES = new Set(['/v1/twilio'])
 /** Reading these is worth a line in the audit log; of the rest only what changes something is. */
 const AUDITED_READS = /\/(audio|export|manifest)$/
 
@@ -43,23 +46,34 @@ export function noValidKey(): AppError {
   )
 }
 
+/** What routes ask of the guard. */
+export interface Guard {
+  /** Leave to open one socket in the name of who asks. */
+  issueTicket(request: Request, now: Date, seconds: number): { readonly ticket: string; readonly expiresAt: Date }
+}
+
 /** Lets through who may; writes down what they did. */
-export function addGuard(app: App, service: Service, keysNeeded: boolean): void {
+export function addGuard(app: App, service: Service, keysNeeded: boolean): Guard {
   const { config, database, log, now } = service
   const limit = new RateLimit()
+  const tickets = new Tickets<KeyRow>()
 
   app.addHook('onRequest', async (request, reply) => {
     refuseOtherOrigins(request, isLoopback(config.host) && !config.noAuth)
     const route = request.routeOptions.url ?? ''
     if (!keysNeeded || OPEN_ROUTES.has(route) || OPEN_ROUTES.has(`${request.method} ${route}`)) return
-    const caller = await recogniseCaller(database.orm, request, now())
+    if (SIGNED_ROUTES.has(route)) return
+    const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
+    const ticket = isSocket ? tickets.redeem(request.headers['sec-websocket-protocol'], now()) : undefined
+    const caller = ticket ? { who: ticket.id, key: ticket } : await recogniseCaller(database.orm, request, now())
     if (!caller?.key) {
       reply.header('www-authenticate', 'Bearer')
       throw noValidKey()
     }
     const { key } = caller
     setCaller(request, caller)
-    const scope = scopeOf(request.method, route)
+    // A socket brings sound, whatever its method.
+    const scope = isSocket ? 'write' : scopeOf(request.method, route)
     if (!key.scopes.includes(scope) && !key.scopes.includes('admin'))
       throw new AppError(
         'access/forbidden',
@@ -86,6 +100,14 @@ export function addGuard(app: App, service: Service, keysNeeded: boolean): void 
       log.error({ err: error, ...entry }, 'not written to the audit log'),
     )
   })
+
+  return {
+    issueTicket(request, at, seconds) {
+      const { key } = callerOf(request)
+      // Where no key is needed a ticket is worth nothing, and harmless.
+      return key ? tickets.issue(key, at, seconds) : { ticket: 'none', expiresAt: at }
+    },
+  }
 }
 
 /** A key that is sent counts before a cookie that comes along by itself. */

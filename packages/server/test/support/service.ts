@@ -24,6 +24,7 @@ export interface TestService {
 export interface TestServiceOptions {
   readonly compute?: Compute
   readonly config?: Partial<ServerOptions>
+  readonly liveThread?: URL
   readonly now?: () => Date
   /** Left by an earlier service. */
   readonly folder?: string
@@ -31,10 +32,10 @@ export interface TestServiceOptions {
 
 /** Opens a service on an empty embedded database that works at once. Whoever opens it closes it. */
 export async function openTestService(options: TestServiceOptions = {}): Promise<TestService> {
-  const { compute = invented(), config = {}, now } = options
+  const { compute = invented(), config = {}, liveThread, now } = options
   const folder = options.folder ?? (await emptyDataFolder())
   const parsed = parseConfig({ dataFolder: folder, workers: 2, logLevel: 'silent', drainSeconds: 1, ...config })
-  const service = await openService(parsed, { compute, ...(now && { now }) })
+  const service = await openService(parsed, { compute, ...(liveThread && { liveThread }), ...(now && { now }) })
   const app = await createApp(service)
   await service.work()
   return {

@@ -12,6 +12,7 @@ export default defineConfig({
   plugins: [react(), samples()],
   html: { cspNonce: 'UNDERTONE_CSP_NONCE' },
   build: { target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false, modulePreload: { polyfill: false } },
+  worker: { format: 'es' },
   server: { proxy: { '/v1': service, '/readyz': service, '/samples': service } },
 })
 

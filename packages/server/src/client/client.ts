@@ -74,6 +74,8 @@ export interface UndertoneClient {
   uncorrect(id: string, place: Pick<NewCorrection, 'channel' | 'start' | 'end'>, options?: CallOptions): Promise<void>
   models(options?: CallOptions): Promise<Models>
   model(name: string, options?: CallOptions): Promise<ModelDetail>
+  /** Bytes of a model's file, to analyse with it where the caller is. Its licence comes along: see `model`. */
+  modelFile(name: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
   /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
   session(options?: CallOptions): Promise<Session>
@@ -214,6 +216,9 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     },
     models: options => json('GET', '/v1/models', options),
     model: (name, options) => json('GET', `/v1/models/${encodeURIComponent(name)}`, options),
+    async modelFile(name, options) {
+      return (await call('GET', `/v1/models/${encodeURIComponent(name)}/file`, options)).bytes()
+    },
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
     session: options => json('GET', '/v1/session', { ...options }),
     signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),

@@ -68,7 +68,7 @@ export class CallRecorder {
     const file = await open(soundPath(service, id), 'wx', 0o600)
     const row = {
       ...{ id, batch: null, createdAt: startedAt, expiresAt: expiryOf(startedAt, kept.retentionDays), options: kept },
-      ...{ name, tags: kept.tags ?? [], noticeGiven: kept.noticeGiven ?? null, roles: kept.roles ?? [] },
+      ...{ name, tags: kept.tags ?? [], noticeGiven: kept.notice_given ?? null, roles: kept.roles ?? [] },
       ...{ url: null, blob: null, bytes: null, sha256: null },
     }
     try {

@@ -197,7 +197,7 @@ export class LiveCalls {
 }
 
 function analysisOptions(options: LiveOptions): AnalysisOptions {
-  const { record: _r, name: _n, tags: _t, noticeGiven: _g, retentionDays: _d, model: _m, ...rest } = options
+  const { record: _r, name: _n, tags: _t, notice_given: _g, retentionDays: _d, model: _m, ...rest } = options
   return rest
 }
 

@@ -3,7 +3,7 @@ import { parseFormOptions } from '../contract/options.ts'
 import { parse } from '../parse.ts'
 
 /** What a telephone system may say of a call beside its own; the rest of what it says is for others. */
-const OURS = ['name', 'tags', 'record', 'noticeGiven', 'agentEmotion', 'model', 'retentionDays', 'adapt'] as const
+const OURS = ['name', 'tags', 'record', 'notice_given', 'agentEmotion', 'model', 'retentionDays', 'adapt'] as const
 
 /**
  * The options that a telephone system passes on with a call, as text or as JSON values.

@@ -51,7 +51,7 @@ const named = (analysis: Analysis, name: string) => ({ ...analysis, source: { ..
 describe('a media stream of Twilio', () => {
   it(`of ${MINUTES} minutes gives what the recording of both tracks gives, and is kept with its tags`, async () => {
     const ended = nextEnd('CA10')
-    const parameters = { record: 'true', tags: 'phone,sales', noticeGiven: 'true', campaign: 'of others' }
+    const parameters = { record: 'true', tags: 'phone,sales', notice_given: 'true', campaign: 'of others' }
     await sendTwilioCall(address, { signature: signature(), callSid: 'CA10', parameters, ...call })
     const { info, analysis } = await ended
     expect(analysis).toEqual(named(expected, 'CA10'))

@@ -54,10 +54,10 @@ describe('a live call over a socket', () => {
   })
 
   it('is kept as an analysis with its sound where that is asked for, and only then', async () => {
-    const client = await begin({ ...START, record: true, name: 'kept', tags: ['sales'], noticeGiven: true })
+    const client = await begin({ ...START, record: true, name: 'kept', tags: ['sales'], notice_given: true })
     const { session } = await client.next('ready')
     const api = createClient(address)
-    expect(await api.get(session)).toMatchObject({ state: 'running', name: 'kept', options: { noticeGiven: true } })
+    expect(await api.get(session)).toMatchObject({ state: 'running', name: 'kept', options: { notice_given: true } })
     expect((await api.liveCalls()).items).toMatchObject([{ id: session, tags: ['sales'], recorded: true }])
     client.send(sound)
     client.send({ type: 'end' })

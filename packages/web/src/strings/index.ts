@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts'
 import { common } from './common.ts'
+import { live } from './live.ts'
 import { models } from './models.ts'
 import { recording } from './recording.ts'
 import { settings } from './settings.ts'
@@ -10,4 +11,4 @@ import { worklist } from './worklist.ts'
  * All words of the app, one file a screen: English. A sentence with a value in it is a function, so that another language
  * can put the value elsewhere; none is built by joining halves.
  */
-export const strings = { ...common, alerts, start, recording, models, settingsScreen: settings, worklist }
+export const strings = { ...common, alerts, start, live, recording, models, settingsScreen: settings, worklist }

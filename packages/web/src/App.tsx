@@ -31,6 +31,12 @@ const SCREENS: readonly Screen[] = [
     component: lazy(async () => ({ default: (await import('./screens/recording/Recording.tsx')).Recording })),
   },
   {
+    name: 'live',
+    pattern: '/live',
+    title: strings.screens.live,
+    component: lazy(async () => ({ default: (await import('./screens/live/Live.tsx')).Live })),
+  },
+  {
     name: 'worklist',
     pattern: '/worklist',
     title: strings.screens.worklist,

@@ -1,4 +1,4 @@
-import { createClient } from '@undertone/server/client'
+import { createAlertEvaluator, createClient } from '@undertone/server/client'
 import { watchedFetch } from './connection.ts'
 
 /** The service that this page came from, in the types of its contract. */
@@ -8,3 +8,6 @@ export const api = createClient(location.origin, { fetch: watchedFetch })
 export function apiOver(ask: typeof fetch) {
   return createClient(location.origin, { fetch: ask })
 }
+
+/** Holds segments against alert rules as the service does, here: nothing has to be sent for it. */
+export { createAlertEvaluator }

@@ -177,7 +177,12 @@ export async function checkAddress(
   })
 }
 
-async function checkModel({ model }: Options): Promise<void> {
+/**
+ * Refuses a model that does not ship.
+ *
+ * @throws AppError `model/not-found`
+ */
+export async function checkModel({ model }: Pick<Options, 'model'>): Promise<void> {
   if (model === undefined) return
   const known = await listModels()
   if (known.includes(model)) return

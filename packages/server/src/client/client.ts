@@ -76,6 +76,8 @@ export interface UndertoneClient {
   model(name: string, options?: CallOptions): Promise<ModelDetail>
   /** How each label sounds on average. */
   modelSound(name: string, options?: CallOptions): Promise<ModelSound>
+  /** Bytes of a model's file, to analyse with it where the caller is. Its licence comes along: see `model`. */
+  modelFile(name: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
   /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
   session(options?: CallOptions): Promise<Session>
@@ -216,6 +218,9 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     models: options => json('GET', '/v1/models', options),
     model: (name, options) => json('GET', `/v1/models/${encodeURIComponent(name)}`, options),
     modelSound: (name, options) => json('GET', part('models', name, '/sound'), options),
+    async modelFile(name, options) {
+      return (await call('GET', `/v1/models/${encodeURIComponent(name)}/file`, options)).bytes()
+    },
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
     session: options => json('GET', '/v1/session', { ...options }),
     signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),

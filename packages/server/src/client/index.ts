@@ -1,3 +1,4 @@
+export { type AlertRule, createAlertEvaluator } from '../alerts/evaluator.ts'
 export type { KeyEntry, MadeKey, NewKey, Session } from '../contract/access.ts'
 export type { AlertEntry, AlertRuleEntry } from '../contract/alert.ts'
 export type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'

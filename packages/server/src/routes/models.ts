@@ -70,6 +70,20 @@ export function addModelRoutes(app: App, { config }: Service): void {
     const page = await evaluationPage(JSON.parse(text) as JudgedReport, { title, licence: card.licence })
     return reply.header('content-security-policy', REPORT_POLICY).type('text/html; charset=utf-8').send(page)
   })
+
+  const given = { tags, summary: 'The file of a model, for whoever analyses with it elsewhere', params: ModelParams }
+  app.get('/v1/models/:name/file', { schema: given }, async (request, reply) => {
+    const { name } = await known(request.params)
+    const { card, sha256 } = await load(name)
+    const tag = `"${sha256}"`
+    reply
+      .header('etag', tag)
+      .header('cache-control', 'private, no-cache')
+      .header('x-model-licence', encodeURI(card.licence))
+      .header('content-disposition', `attachment; filename="${name}.safetensors"`)
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+    return reply.type('application/octet-stream').send(Buffer.from(await readModel(name)))
+  })
 }
 
 /** @throws AppError `model/not-found` for anything but a model that ships, so that no path is read */

@@ -11,6 +11,7 @@ import { Menu } from './Menu.tsx'
 
 const PLACES: readonly { readonly to: string; readonly name: string; readonly icon: IconName }[] = [
   { to: '/', name: strings.screens.start, icon: 'list' },
+  { to: '/live', name: strings.screens.live, icon: 'live' },
   { to: '/worklist', name: strings.screens.worklist, icon: 'check' },
   { to: '/models', name: strings.screens.models, icon: 'model' },
   { to: '/explore', name: strings.screens.explore, icon: 'wave' },

@@ -1,6 +1,7 @@
 import { alerts } from './alerts.ts'
 import { common } from './common.ts'
 import { explore } from './explore.ts'
+import { live } from './live.ts'
 import { models } from './models.ts'
 import { recording } from './recording.ts'
 import { settings } from './settings.ts'
@@ -16,6 +17,7 @@ export const strings = {
   ...common,
   alerts,
   explore,
+  live,
   start,
   recording,
   models,

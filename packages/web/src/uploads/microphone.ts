@@ -1,6 +1,7 @@
 import { formatMoment } from '../format.ts'
 import { strings } from '../strings/index.ts'
 import { dropTake, keepSound, keptTake, type Take } from './outbox.ts'
+import { rateOf, toWavRecording } from './samples-take.ts'
 import { send } from './uploads.ts'
 
 /** A microphone that is heard and kept, chunk by chunk. */
@@ -83,6 +84,8 @@ export async function takeRecording(): Promise<{ readonly name: string; readonly
 }
 
 function toRecording({ startedAt, type, chunks }: Take) {
+  const sampleRate = rateOf(type)
+  if (sampleRate !== undefined) return toWavRecording(startedAt, sampleRate, chunks)
   const ending = type.includes('mp4') ? 'm4a' : type.includes('ogg') ? 'ogg' : 'webm'
   const name = `${strings.start.recorder.name(formatMoment(new Date(startedAt)))}.${ending}`
   return { name, blob: new Blob([...chunks], { type }) }

@@ -1,51 +1,31 @@
 import type { AnalysisEntry } from '@undertone/server/client'
-import { useEffect, useState } from 'react'
 import { Failure } from '../../components/Failure.tsx'
 import { Icon } from '../../components/Icon.tsx'
+import { LeftTake } from '../../components/LeftTake.tsx'
 import { Progress } from '../../components/Progress.tsx'
-import { formatBytes, formatShare, formatSpan } from '../../format.ts'
+import { formatBytes, formatShare } from '../../format.ts'
 import { Link } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
-import { takeRecording } from '../../uploads/microphone.ts'
-import { dropTake, keptTake } from '../../uploads/outbox.ts'
-import { removeUpload, send, type Upload, useUploads } from '../../uploads/uploads.ts'
+import { removeUpload, type Upload, useUploads } from '../../uploads/uploads.ts'
+import { useLeftTake } from '../../uploads/use-left-take.ts'
 import type { Active } from './use-active.ts'
 
-const { jobs, recorder } = strings.start
+const { jobs } = strings.start
 
 /** What is on its way: uploads from this page, and what the service has in hand. */
 export function JobsCard({ active }: { readonly active: Active }) {
   const uploads = useUploads()
-  const [left, setLeft] = useState<number>()
-  useEffect(() => {
-    keptTake().then(
-      take => setLeft(take?.chunks.length),
-      () => undefined,
-    )
-  }, [])
-  if (uploads.length === 0 && active.entries.length === 0 && !left) return null
-  const forget = (analyse: boolean) => {
-    setLeft(undefined)
-    void (analyse ? takeRecording().then(take => take && send([take])) : dropTake())
-  }
+  const left = useLeftTake()
+  if (uploads.length === 0 && active.entries.length === 0 && !left.seconds) return null
   return (
     <section className="card flush jobs-card">
       <div className="head">
         <h2>{jobs.title}</h2>
       </div>
       <ul className="jobs">
-        {left !== undefined && left > 0 && (
+        {left.seconds > 0 && (
           <li>
-            <Icon name="mic" />
-            <b>{recorder.left(formatSpan(left))}</b>
-            <span className="row">
-              <button type="button" onClick={() => forget(true)}>
-                {recorder.leftAnalyse}
-              </button>
-              <button type="button" onClick={() => forget(false)}>
-                {recorder.discard}
-              </button>
-            </span>
+            <LeftTake left={left} />
           </li>
         )}
         {uploads.map(upload => (

@@ -103,7 +103,7 @@ const CALLS: readonly Call[] = [
   },
   {
     name: 'missing-parcel.mp3',
-    title: 'A worried caller who is relieved in the end',
+    title: 'A caller whose parcel is missing, worried and then relieved',
     encode: ['-c:a', 'libmp3lame', '-b:a', '40k', '-joint_stereo', '0', '-map_metadata', '-1'],
     noiseDb: -50,
     parts: [

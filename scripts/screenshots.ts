@@ -19,7 +19,7 @@ const PHONE = { width: 360, height: 740 }
 const SAMPLES = [
   ['complaint.wav', 'A complaint about a bill', 'billing'],
   ['enquiry.mp3', 'A calm enquiry with hold music', 'library'],
-  ['missing-parcel.mp3', 'A worried caller who is relieved', 'parcels'],
+  ['missing-parcel.mp3', 'A caller whose parcel is missing', 'parcels'],
 ] as const
 
 interface Shot {

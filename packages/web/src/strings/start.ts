@@ -55,7 +55,7 @@ export const start = {
     note: 'Synthetic voices: nobody was recorded. They show how calls look, not how well emotion is heard.',
     complaint: 'A complaint about a bill',
     enquiry: 'A calm enquiry with hold music',
-    parcel: 'A worried caller who is relieved',
+    parcel: 'A caller whose parcel is missing',
     stereo: (length: string) => `stereo, ${length}`,
     opening: 'Opening',
   },

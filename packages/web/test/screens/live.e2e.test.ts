@@ -44,15 +44,22 @@ describe.skipIf(!hasChromium)('the live screen', () => {
   it('goes on in the browser with the network cut: segments come, rules fire, moments are marked', async () => {
     const page = await openPage(app, '/live', { expected: /ERR_INTERNET_DISCONNECTED/ })
     await page.getByText('The model is in this browser.').waitFor()
-    await page.context().setOffline(true)
     const asked: string[] = []
     page.on('websocket', socket => asked.push(socket.url()))
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByText('In this browser: nothing leaves it').waitFor()
+    await page.getByRole('region', { name: 'Now' }).getByText('Probabilities').waitFor()
+    await page.context().setOffline(true)
+    const before = await page.locator('table.segments tbody tr').count()
     await page.keyboard.press('m')
-    await hearSegment(page)
+    await expect
+      .poll(() => page.locator('table.segments tbody tr').count(), { timeout: 20_000 })
+      .toBeGreaterThan(before)
     expect(await page.getByRole('region', { name: 'Now' }).textContent()).toMatch(/Sounds \w+|Not clear enough to say/)
-    await page.getByRole('log').getByText(/any voice, at 00:\d\d/).waitFor({ timeout: 60_000 })
+    await page
+      .getByRole('log')
+      .getByText(/any voice, at 00:\d\d/)
+      .waitFor({ timeout: 60_000 })
     expect(await page.locator('.marks li').count()).toBe(1)
     expect(asked).toEqual([])
     await page.getByRole('button', { name: 'Stop' }).click()
@@ -142,19 +149,23 @@ describe.skipIf(!hasChromium)('the live screen', () => {
     await page.waitForURL(/\/recordings\/[0-9a-f-]{36}/, { timeout: 60_000 })
   }, 60_000)
 
-  it.each(LOOKS)('in the %s theme, %d px wide, has nothing that axe finds wrong', async (colorScheme, width) => {
-    const page = await openPage(app, '/live', { colorScheme, viewport: { width, height: 800 } })
-    await page.getByText('The model is in this browser.').waitFor()
-    await shoot(page, `live-setup-${colorScheme}-${width}`)
-    expect(await violationsOf(page)).toEqual([])
-    await startHere(page)
-    await hearSegment(page)
-    await page.keyboard.press('m')
-    await shoot(page, `live-${colorScheme}-${width}`)
-    expect(await violationsOf(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    await page.getByRole('button', { name: 'Stop' }).click()
-    await page.getByRole('button', { name: 'Discard' }).click()
-    expect(await violationsOf(page)).toEqual([])
-  }, 180_000)
+  it.each(LOOKS)(
+    'in the %s theme, %d px wide, has nothing that axe finds wrong',
+    async (colorScheme, width) => {
+      const page = await openPage(app, '/live', { colorScheme, viewport: { width, height: 800 } })
+      await page.getByText('The model is in this browser.').waitFor()
+      await shoot(page, `live-setup-${colorScheme}-${width}`)
+      expect(await violationsOf(page)).toEqual([])
+      await startHere(page)
+      await hearSegment(page)
+      await page.keyboard.press('m')
+      await shoot(page, `live-${colorScheme}-${width}`)
+      expect(await violationsOf(page)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await page.getByRole('button', { name: 'Stop' }).click()
+      await page.getByRole('button', { name: 'Discard' }).click()
+      expect(await violationsOf(page)).toEqual([])
+    },
+    180_000,
+  )
 })

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ export function openBrowser(): Promise<Browser> {
       '--no-sandbox',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${join(ROOT, 'samples/complaint.wav')}`,
+      `--use-file-for-fake-audio-capture=${microphoneFile(folder)}`,
     ],
   })
 }
@@ -84,6 +84,15 @@ export async function openPage(
   })
   await page.goto(app.address + path)
   return page
+}
+
+/** The customer of a sample, at a rate that the browser's fake microphone plays: from others it makes silence. */
+function microphoneFile(folder: string): string {
+  const path = join(folder, 'microphone.wav')
+  const source = join(ROOT, 'samples/complaint.wav')
+  const format = ['-af', 'pan=mono|c0=c0', '-ar', '48000', '-c:a', 'pcm_s16le']
+  execFileSync('ffmpeg', ['-v', 'error', '-i', source, ...format, path])
+  return path
 }
 
 /** The app as its sources are now; what `npm ci` has built stays where nothing is newer. */

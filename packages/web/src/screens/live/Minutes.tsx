@@ -29,8 +29,7 @@ export function Minutes({ call }: { readonly call: LiveCall }) {
       <div className="lane">
         <Ribbon call={call} draw={drawTimes} className="times" />
       </div>
-      {roles.map((role, channel) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number
+      {[...roles.entries()].map(([channel, role]) => (
         <Lane key={channel} call={call} channel={channel} role={role} />
       ))}
     </section>

@@ -23,15 +23,15 @@ export interface RunningApp {
   close(): Promise<void>
 }
 
-/** Whoever opens it closes it. */
-export function openBrowser(): Promise<Browser> {
+/** Whoever opens it closes it. @param folder - where the sound of its microphone is made; a microphone that beeps without */
+export function openBrowser(folder?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
       '--no-sandbox',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${microphoneFile(folder)}`,
+      ...(folder === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphoneFile(folder)}`]),
     ],
   })
 }
@@ -42,7 +42,7 @@ export async function openApp(): Promise<RunningApp> {
   const folder = mkdtempSync(join(tmpdir(), 'undertone-app-'))
   let service = await serve(folder, 0)
   const { address } = service
-  const browser = await openBrowser()
+  const browser = await openBrowser(folder)
   return {
     address,
     browser,

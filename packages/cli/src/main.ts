@@ -25,7 +25,10 @@ export async function main(args: readonly string[]): Promise<void> {
     }
   } catch (error) {
     const finished = error instanceof CommanderError && error.exitCode === 0
-    if (!finished && !interruption.signal.aborted)
+    // A group such as `models`, named without one of its commands: its help is on standard error already.
+    const helped = error instanceof CommanderError && error.code === 'commander.help'
+    if (helped && !finished) process.exitCode = 2
+    else if (!finished && !interruption.signal.aborted)
       process.exitCode = exitCodeOf(printFailure(error, { json: wantsJson(args) }))
   }
   removeUnfinished()

@@ -5,9 +5,11 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '@undertone/core/errors'
 
 const unfinished = new Set<string>()
+let stopped = false
 
-/** Deletes every file that was begun and not finished: called when the process is told to stop. */
+/** Deletes every file that was begun and not finished, and lets none be finished from now on: the process is told to stop. */
 export function removeUnfinished(): void {
+  stopped = true
   for (const path of unfinished) rmSync(path, { force: true })
   unfinished.clear()
 }
@@ -56,7 +58,9 @@ export async function writeWith(path: string, write: (temporary: string) => Prom
   unfinished.add(temporary)
   try {
     await mkdir(folder, { recursive: true })
-    if (await write(temporary)) await rename(temporary, place)
+    const worthKeeping = await write(temporary)
+    if (stopped) throw new AppError('cancelled', `Stopped before ${path} was written.`, { path })
+    if (worthKeeping) await rename(temporary, place)
     else await rm(temporary, { force: true })
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})

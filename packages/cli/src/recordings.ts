@@ -22,8 +22,8 @@ export interface Inputs {
 
 /**
  * What the arguments of a command stand for: folders become the recordings below them (known extensions, and files without
- * one whose first bytes are those of audio), in order of name; hidden files are left out. A folder without any is an error
- * that stands beside the rest.
+ * one whose first bytes are those of audio), in order of name; hidden files are left out. A folder without any, or one
+ * that cannot be read, is an error that stands beside the rest.
  */
 export async function findRecordings(sources: readonly string[]): Promise<Inputs> {
   const found = await Promise.all(sources.map(expand))
@@ -36,34 +36,45 @@ async function expand(source: string): Promise<{ readonly folder: boolean; reado
   if (source === '-' || isAddress(source)) return single
   const info = await stat(source).catch(() => undefined)
   if (!info?.isDirectory()) return single
+  const { entries, closed } = await listBelow(source)
+  const paths: string[] = []
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name)
+    const hidden = entry.name.startsWith('.')
+    if (!hidden && (await isRecordingFile(entry, path)) && (await looksLikeRecording(path))) paths.push(path)
+  }
+  const inputs: Input[] = paths.sort().map(path => ({ source: path, place: placeOf(relative(source, path)) }))
+  if (inputs.length > 0 || closed.length > 0) return { folder: true, inputs: [...inputs, ...closed] }
+  const expected = 'expected files such as .wav, .mp3, .m4a, .flac, .ogg or .opus'
+  const found =
+    entries.length === 0 ? 'nothing' : `${entries.length} other ${entries.length === 1 ? 'entry' : 'entries'}`
+  const error = new AppError('file/no-audio', `No recording in the folder ${source}: ${expected}, found ${found}.`)
+  return { folder: true, inputs: [{ source, place: placeOf(basename(source)), error }] }
+}
+
+interface Listing {
+  readonly entries: readonly Dirent[]
+  /** The folders that could not be read, each with its error. */
+  readonly closed: readonly Input[]
+}
+
+/** What lies in a folder and below it, outside of hidden folders; one that cannot be read does not stop the rest. */
+async function listBelow(folder: string): Promise<Listing> {
   try {
-    const entries = await readdir(source, { recursive: true, withFileTypes: true })
-    const paths: string[] = []
-    for (const entry of entries) {
-      const path = join(entry.parentPath, entry.name)
-      const hidden = relative(source, path)
-        .split(/[\\/]/)
-        .some(part => part.startsWith('.'))
-      if (!hidden && (await isRecordingFile(entry, path)) && (await looksLikeRecording(path))) paths.push(path)
+    const entries = await readdir(folder, { withFileTypes: true })
+    const folders = entries.filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+    const below = await Promise.all(folders.map(({ name }) => listBelow(join(folder, name))))
+    return {
+      entries: [...entries, ...below.flatMap(listing => listing.entries)],
+      closed: below.flatMap(({ closed }) => closed),
     }
-    if (paths.length > 0)
-      return {
-        folder: true,
-        inputs: paths.sort().map(path => ({ source: path, place: placeOf(relative(source, path)) })),
-      }
-    const expected = 'expected files such as .wav, .mp3, .m4a, .flac, .ogg or .opus'
-    const error = new AppError(
-      'file/no-audio',
-      `No recording in the folder ${source}: ${expected}, found ${entries.length} other entries.`,
-    )
-    return { folder: true, inputs: [{ source, place: placeOf(basename(source)), error }] }
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     const error = new AppError(
       'file/not-readable',
-      `Could not read the folder ${source}: ${why}. Check its permissions.`,
+      `Could not read the folder ${folder}: ${why}. Check its permissions.`,
     )
-    return { folder: true, inputs: [{ source, place: placeOf(basename(source)), error }] }
+    return { entries: [], closed: [{ source: folder, place: placeOf(basename(folder)), error }] }
   }
 }
 

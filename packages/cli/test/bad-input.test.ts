@@ -65,6 +65,16 @@ describe('bad input', () => {
     expect(failuresOf(run)).toMatchObject([{ code: 'file/no-audio' }])
   })
 
+  it.skipIf(process.getuid?.() === 0)('goes on where a folder below may not be read', async () => {
+    const folder = temporaryFolder()
+    writeClip(join(folder, 'open.wav'))
+    mkdirSync(join(folder, 'closed'), { mode: 0 })
+    const run = await runUndertone(['analyze', folder, '--json', '--quiet', ...model])
+    expect(run.code).toBe(1)
+    expect(JSON.parse(run.stdout)).toMatchObject([{ source: { name: 'open.wav' } }])
+    expect(failuresOf(run)).toMatchObject([{ code: 'file/not-readable', file: join(folder, 'closed') }])
+  })
+
   it.skipIf(process.getuid?.() === 0)('says that a file may not be read', async () => {
     const path = writeClip(join(temporaryFolder(), 'secret.wav'))
     chmodSync(path, 0)

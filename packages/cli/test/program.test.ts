@@ -36,6 +36,13 @@ describe('the command', () => {
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
+  it.each(['models', 'dataset', 'keys'])('%s without one of its commands is its help and wrong usage', async name => {
+    const { code, stdout, stderr } = await runUndertone([name])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(new RegExp(`^Usage: undertone ${name} `))
+    expect(stderr).not.toContain('error')
+  })
+
   it('colours a timeline only where it is asked to or seen on a terminal', async () => {
     const plain = await runUndertone(['analyze', COMPLAINT, ...model])
     expect(plain.stdout).not.toContain('\x1b[')

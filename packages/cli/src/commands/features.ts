@@ -26,7 +26,7 @@ export function registerFeatures(program: Command): void {
     .addOption(new Option('-f, --format <format>', 'format of the result').choices(['json', 'csv']).default('json'))
     .option('--rate <hertz>', 'rate to compute at, where the recipe leaves it open (seed-180)', positiveNumber)
     .option('--channel <index>', 'the channel to read, from 0', indexNumber)
-    .option('--mix', 'mix the channels to one')
+    .addOption(new Option('--mix', 'mix the channels to one').conflicts('channel'))
     .option('-o, --out <file>', 'write here instead of to stdout')
     .addHelpText(
       'after',

@@ -27,7 +27,7 @@ export function registerSpectrogram(program: Command): void {
     )
     .addOption(new Option('--colours <map>', 'colour map').choices(['viridis', 'magma', 'ink']).default('viridis'))
     .option('--channel <index>', 'the channel to read, from 0', indexNumber)
-    .option('--mix', 'mix the channels to one')
+    .addOption(new Option('--mix', 'mix the channels to one').conflicts('channel'))
     .option('--from <seconds>', 'where to begin', Number, 0)
     .option('--to <seconds>', 'where to end', positiveNumber)
     .option('--width <pixels>', 'width of the picture', wholeNumber, 1200)

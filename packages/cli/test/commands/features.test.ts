@@ -58,6 +58,7 @@ describe('undertone features', () => {
     expect(first).not.toEqual(second)
     expect(mixed).not.toEqual(first)
     expect((await runUndertone(['features', clip, '--channel', '2'])).code).toBe(1)
+    expect((await runUndertone(['features', clip, '--channel', '0', '--mix'])).code).toBe(2)
   })
 
   it('goes on after a bad file and says which', async () => {

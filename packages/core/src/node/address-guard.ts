@@ -90,9 +90,11 @@ export class AddressGuard {
 export function parseWebAddress(address: string, base?: string): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined
   if (url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password) return url
+  const named = url?.username || url?.password
+  const found = named ? 'one with them' : JSON.stringify(url ? url.protocol : address.slice(0, 100))
   throw new AppError(
     'url/not-allowed',
-    `Not fetched: expected an http or https address without user name and password, found ${JSON.stringify(url ? url.protocol : address.slice(0, 100))}.`,
+    `Not fetched: expected an http or https address without user name and password, found ${found}.`,
   )
 }
 

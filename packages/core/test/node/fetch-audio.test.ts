@@ -86,6 +86,12 @@ describe('the guarded fetcher', () => {
     await expect(fetchAudio(address)).rejects.toMatchObject({ code: 'url/not-allowed' })
   })
 
+  it('says what is wrong with an address that holds a password, without the password', async () => {
+    await expect(fetchAudio('https://user:secret@example.com/a.wav')).rejects.toThrow(
+      /^Not fetched: expected an http or https address without user name and password, found one with them\.$/,
+    )
+  })
+
   it('refuses a public name that stands for a private address', async () => {
     const resolve = async () => ['93.184.216.34', '192.168.0.10']
     await expect(fetchAudio('http://example.com/a.wav', { resolve })).rejects.toMatchObject({ code: 'url/not-allowed' })

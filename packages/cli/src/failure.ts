@@ -45,7 +45,9 @@ export function exitCodeOf(failure: Failure): number {
 export function formatFailure(failure: Failure, json: boolean): string {
   if (json) return `${JSON.stringify({ error: failure })}\n`
   const file = failure.file === undefined ? '' : oneLine(failure.file)
-  const about = file !== '' && !failure.message.includes(file) ? `${file}: ` : ''
+  // A file may be named like a word of the sentence.
+  const isNamed = /[./]/.test(file) && failure.message.includes(file)
+  const about = file === '' || isNamed ? '' : `${file}: `
   return `error ${failure.code}: ${withoutControls(about + failure.message)}\n`
 }
 

@@ -65,6 +65,13 @@ describe('bad input', () => {
     expect(failuresOf(run)).toMatchObject([{ code: 'file/no-audio' }])
   })
 
+  it('names a file that is named like a word of the message', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'a'), '')
+    const { stderr } = await runUndertone(['analyze', 'a', '--quiet', ...model], { cwd: folder })
+    expect(stderr).toMatch(/^error audio\/empty: a: /m)
+  })
+
   it.skipIf(process.getuid?.() === 0)('goes on where a folder below may not be read', async () => {
     const folder = temporaryFolder()
     writeClip(join(folder, 'open.wav'))

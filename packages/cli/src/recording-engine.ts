@@ -9,6 +9,7 @@ import {
   nameOfSource,
   readModel,
 } from '@undertone/core/node'
+import { analysisOptionsOf } from './analysis-options.ts'
 import type { AnalyzeOptions } from './analyze-recordings.ts'
 import type { Report } from './batch.ts'
 import { interruption } from './interruption.ts'
@@ -63,17 +64,10 @@ export async function openLocalEngine(options: AnalyzeOptions, several: boolean)
 }
 
 function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeFileOptions {
-  const { roles, agentEmotion, model, baseline, adapt, window, hop, allowYtDlp } = options
   return {
+    ...analysisOptionsOf(options),
     signal: interruption.signal,
-    ...(roles && { roles }),
-    ...(agentEmotion !== undefined && { agentEmotion }),
-    ...(model !== undefined && { model }),
-    ...(baseline && { baseline }),
-    ...(adapt && { adapt }),
-    ...(window !== undefined && { windowSeconds: window }),
-    ...(hop !== undefined && { hopSeconds: hop }),
-    ...(allowYtDlp && { fetch: { allowYtDlp } }),
+    ...(options.allowYtDlp && { fetch: { allowYtDlp: true } }),
     onProgress: report,
   }
 }

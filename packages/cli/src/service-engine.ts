@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs'
 import { AppError } from '@undertone/core/errors'
 import { isAddress, keepRecording, nameOfSource } from '@undertone/core/node'
 import { createClient, problemError, type UndertoneClient } from '@undertone/server/client'
+import { analysisOptionsOf } from './analysis-options.ts'
 import type { AnalyzeOptions } from './analyze-recordings.ts'
 import { interruption } from './interruption.ts'
 import type { RecordingEngine } from './recording-engine.ts'
@@ -43,17 +44,7 @@ export function openServiceEngine(options: AnalyzeOptions, server: string): Reco
 
 async function send(client: UndertoneClient, source: string, options: AnalyzeOptions) {
   const { signal } = interruption
-  const { roles, agentEmotion, model, baseline, adapt, window, hop } = options
-  const settings = {
-    ...(roles && { roles: [...roles] }),
-    ...(agentEmotion !== undefined && { agentEmotion }),
-    ...(model !== undefined && { model }),
-    ...(baseline && { baseline }),
-    ...(adapt && { adapt }),
-    ...(window !== undefined && { windowSeconds: window }),
-    ...(hop !== undefined && { hopSeconds: hop }),
-  }
-  const request = { options: settings, wait: WAIT_SECONDS, signal }
+  const request = { options: analysisOptionsOf(options), wait: WAIT_SECONDS, signal }
   const name = nameOfSource(source)
   if (isAddress(source)) return client.analyze(source, name, request)
   const recording = await keepRecording(source, { signal })

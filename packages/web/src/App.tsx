@@ -1,10 +1,11 @@
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { AppShell } from './components/AppShell.tsx'
+import { NothingHere } from './components/NothingHere.tsx'
 import { ScreenBoundary } from './components/ScreenBoundary.tsx'
 import { SignIn } from './components/SignIn.tsx'
 import { useConnection } from './connection.ts'
 import { matchPath } from './match-path.ts'
-import { Link, usePath } from './router.tsx'
+import { usePath } from './router.tsx'
 import { Start } from './screens/start/Start.tsx'
 import { strings } from './strings/index.ts'
 
@@ -89,13 +90,5 @@ export function App() {
 }
 
 function NotFound() {
-  return (
-    <section className="card empty">
-      <h1>{strings.notFound.title}</h1>
-      <p>{strings.notFound.text}</p>
-      <Link className="button" to="/">
-        {strings.notFound.back}
-      </Link>
-    </section>
-  )
+  return <NothingHere title={strings.notFound.title} text={strings.notFound.text} />
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelRole } from './engine.ts'
+import { NumberCursor, PageLimit } from './paging.ts'
 import { plainText } from './text.ts'
 
 const fields = {
@@ -71,8 +72,8 @@ export const AlertPage = z.object({ items: z.array(AlertEntry), next: z.string()
 export type AlertPage = z.infer<typeof AlertPage>
 
 export const AlertQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.coerce.number().int().positive().exactOptional().describe('`next` of the page before'),
+  limit: PageLimit,
+  cursor: NumberCursor,
   rule: plainText(64).exactOptional(),
   recording: plainText(64).exactOptional(),
   acknowledged: z

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AnalysisState } from './analysis.ts'
 import { Moment } from './engine.ts'
 import { Options } from './options.ts'
+import { PageCursor, PageLimit } from './paging.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
 
@@ -49,15 +50,7 @@ export const BatchOfAddresses = z
   })
   .meta({ id: 'BatchOfAddresses' })
 
-export const BatchQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .max(500)
-    .regex(/^[\w-]*$/)
-    .exactOptional()
-    .describe('`next` of the page before'),
-})
+export const BatchQuery = z.object({ limit: PageLimit, cursor: PageCursor })
 export type BatchQuery = z.infer<typeof BatchQuery>
 
 /** What is told of a batch that is followed. */

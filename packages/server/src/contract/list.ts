@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AnalysisState } from './analysis.ts'
 import { ChannelRole, Moment } from './engine.ts'
 import { Options } from './options.ts'
+import { PageCursor, PageLimit } from './paging.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
 
@@ -48,13 +49,8 @@ const commas = z
 
 /** What a list holds and in which order; all of it together. */
 export const ListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .max(500)
-    .regex(/^[\w-]*$/)
-    .exactOptional()
-    .describe('`next` of the page before, with the same filters and order'),
+  limit: PageLimit,
+  cursor: PageCursor,
   sort: z.enum(['-created', 'created', '-strongest', '-duration']).default('-created').describe('-: the largest first'),
   state: AnalysisState.exactOptional(),
   tags: commas.exactOptional().describe('has all of these tags, divided by commas'),

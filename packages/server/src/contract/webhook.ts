@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NumberCursor, PageLimit } from './paging.ts'
 import { plainText } from './text.ts'
 
 /** What is told of. */
@@ -100,8 +101,8 @@ export const DeliveryPage = z
 export type DeliveryPage = z.infer<typeof DeliveryPage>
 
 export const DeliveryQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.coerce.number().int().positive().exactOptional().describe('`next` of the page before'),
+  limit: PageLimit,
+  cursor: NumberCursor,
   state: DeliveryState.exactOptional().describe('dead: what is not tried any more'),
   webhook: plainText(64).exactOptional(),
   subject: plainText(64).exactOptional(),

@@ -1,4 +1,4 @@
-import type { Audio } from '@undertone/core'
+import { type Audio, joinSamples } from '@undertone/core'
 import { openBlob } from '@undertone/core/browser'
 import { AppError } from '@undertone/core/errors'
 import { MOST_SECONDS, type Stretch } from './clip-sound.ts'
@@ -22,21 +22,11 @@ export async function readStretch(blob: Blob, { start, end }: Stretch): Promise<
     at += length
     if (at >= to) break
   }
-  const channels = kept.map(join)
+  const channels = kept.map(joinSamples)
   if (channels[0]!.length > 0) return { channels, sampleRate }
   throw new AppError(
     'usage/invalid-option',
     `Nothing in this stretch: expected a start before its end and before the recording's at ${(at / sampleRate).toFixed(1)} s, found ${start} s to ${end ?? 'the end'}. Choose an earlier start.`,
     { start, end },
   )
-}
-
-function join(pieces: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    out.set(piece, at)
-    at += piece.length
-  }
-  return out
 }

@@ -1,3 +1,4 @@
+import { joinSamples } from '@undertone/core'
 import { openMicrophone } from '@undertone/core/browser'
 import workletUrl from '@undertone/core/browser/capture-worklet?worker&url'
 import type { AlertRuleEntry } from '@undertone/server/client'
@@ -52,12 +53,7 @@ export async function openMicrophoneCall(options: MicrophoneCallOptions): Promis
 
   const keepWaiting = () => {
     if (waitingSamples === 0) return
-    const piece = new Float32Array(waitingSamples)
-    let at = 0
-    for (const samples of waiting) {
-      piece.set(samples, at)
-      at += samples.length
-    }
+    const piece = joinSamples(waiting)
     waiting = []
     waitingSamples = 0
     keeping = keeping.then(() => keepSound(toPiece(piece, microphone.sampleRate), startedAt))

@@ -1,3 +1,4 @@
+import { joinSamples } from '../../audio/join.ts'
 import { trimSilence } from '../../features/trim.ts'
 import type { Random } from '../../random.ts'
 import { amplify, clipPeaks, losePackets } from './damage.ts'
@@ -103,7 +104,7 @@ export const STEPS = {
   joined: {
     meaning: 'followed by other clips of the same voice and label, without the silence around them',
     needs: 'following',
-    apply: (samples, _, __, { following = [] }) => joined([samples, ...following]),
+    apply: (samples, _, __, { following = [] }) => joinSamples([samples, ...following].map(trimSilence)),
   },
 } as const satisfies Record<string, Step>
 
@@ -124,15 +125,4 @@ export function toStep(name: string): NamedStep | undefined {
     if (step.value && value >= step.value.least && value <= step.value.most) return { step, value }
   }
   return undefined
-}
-
-function joined(clips: readonly Float32Array[]): Float32Array {
-  const parts = clips.map(trimSilence)
-  const out = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import type { ScreenProps } from '../../App.tsx'
 import { api } from '../../api.ts'
 import { Failure } from '../../components/Failure.tsx'
-import { Link } from '../../router.tsx'
+import { NothingHere } from '../../components/NothingHere.tsx'
 import { strings } from '../../strings/index.ts'
 import { useAnswer } from '../../use-answer.ts'
 import { Heading } from './Heading.tsx'
@@ -34,15 +34,7 @@ export function Recording({ id }: ScreenProps) {
 }
 
 function Gone() {
-  return (
-    <section className="card empty">
-      <h1>{words.gone.title}</h1>
-      <p>{words.gone.text}</p>
-      <Link className="button" to="/">
-        {strings.notFound.back}
-      </Link>
-    </section>
-  )
+  return <NothingHere title={words.gone.title} text={words.gone.text} />
 }
 
 function Failed({ resource: { id, error } }: { readonly resource: Awaited<ReturnType<typeof ask>> }) {

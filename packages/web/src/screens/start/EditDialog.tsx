@@ -1,11 +1,7 @@
-import type { AppError } from '@undertone/core/errors'
 import type { AnalysisEntry } from '@undertone/server/client'
-import { type FormEvent, useState } from 'react'
 import { api } from '../../api.ts'
-import { Dialog } from '../../components/Dialog.tsx'
-import { Failure } from '../../components/Failure.tsx'
+import { TextDialog } from '../../components/TextDialog.tsx'
 import { strings } from '../../strings/index.ts'
-import { toAppError } from '../../use-answer.ts'
 
 const { list } = strings.start
 
@@ -18,44 +14,23 @@ interface EditDialogProps {
 
 /** Another name or other tags for a recording. */
 export function EditDialog({ entry, field, onSaved, onClose }: EditDialogProps) {
-  const [text, setText] = useState(field === 'name' ? entry.name : entry.tags.join(', '))
-  const [error, setError] = useState<AppError>()
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
+  const isName = field === 'name'
+  const save = async (text: string) => {
     const tags = text
       .split(',')
       .map(tag => tag.trim())
       .filter(Boolean)
-    try {
-      await api.change(entry.id, field === 'name' ? { name: text } : { tags })
-      onSaved()
-      onClose()
-    } catch (cause) {
-      setError(toAppError(cause))
-    }
+    await api.change(entry.id, isName ? { name: text } : { tags })
+    onSaved()
   }
   return (
-    <Dialog title={field === 'name' ? list.rename : list.tags} onClose={onClose}>
-      <form className="stack" onSubmit={event => void save(event)}>
-        <label className="field">
-          {field === 'name' ? list.nameLabel : list.tagsLabel}
-          <input
-            type="text"
-            value={text}
-            required={field === 'name'}
-            onChange={({ target }) => setText(target.value)}
-          />
-        </label>
-        {error && <Failure error={error} />}
-        <div className="row end">
-          <button type="button" onClick={onClose}>
-            {strings.cancel}
-          </button>
-          <button type="submit" className="primary">
-            {strings.save}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <TextDialog
+      title={isName ? list.rename : list.tags}
+      label={isName ? list.nameLabel : list.tagsLabel}
+      text={isName ? entry.name : entry.tags.join(', ')}
+      required={isName}
+      onSave={save}
+      onClose={onClose}
+    />
   )
 }

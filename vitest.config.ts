@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
@@ -64,6 +65,8 @@ const browser: TestProjectConfiguration = {
 
 export default defineConfig({
   test: {
+    // Many tests wait for a browser, a database or a process: two files at a time, also where there are but two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: hasChromium ? [node, browser] : [node],
     reporters: process.env.CI ? ['default', ['json', { outputFile: '.cache/tests.json' }]] : ['default'],
   },

@@ -2,17 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { licences } from './licences.ts'
 
 /** Where the service listens while the app is developed: `SERVICE=http://127.0.0.1:9000 npx vite packages/web`. */
 const service = process.env.SERVICE ?? 'http://127.0.0.1:8080'
+const { inPage, inWorker } = licences()
 const samplesFolder = new URL('../../samples/', import.meta.url)
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), samples()],
+  plugins: [react(), samples(), inPage],
   html: { cspNonce: 'UNDERTONE_CSP_NONCE' },
   build: { target: 'es2023', assetsInlineLimit: 0, reportCompressedSize: false, modulePreload: { polyfill: false } },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [inWorker] },
   server: { proxy: { '/v1': service, '/readyz': service, '/samples': service } },
 })
 

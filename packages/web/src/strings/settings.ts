@@ -74,5 +74,6 @@ export const settings = {
     licence: 'Undertone is Apache-2.0. Models carry the licence of their training data.',
     api: 'What the API can do',
     models: 'Models and their licences',
+    others: 'What others wrote of this app',
   },
 }

@@ -94,7 +94,7 @@ function Reading() {
 }
 
 function About() {
-  const { title, text, licence, api, models } = words.about
+  const { title, text, licence, api, models, others } = words.about
   return (
     <section className="card">
       <h2>{title}</h2>
@@ -106,6 +106,9 @@ function About() {
         </Link>
         <a className="button" href="/docs">
           {api}
+        </a>
+        <a className="button" href="/licences.txt">
+          {others}
         </a>
       </p>
     </section>

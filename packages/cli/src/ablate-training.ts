@@ -1,5 +1,5 @@
 import { AppError } from '@undertone/core/errors'
-import { ablate } from '@undertone/core/node'
+import { ablate } from '@undertone/core/node/train'
 import { type AblationReport, parseMlpSettings, parseProtocol, REPORT_SETTINGS, verdict } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'

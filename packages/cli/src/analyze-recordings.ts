@@ -11,9 +11,7 @@ import type { RecordingEngine } from './recording-engine.ts'
 import { findRecordings, type Input } from './recordings.ts'
 import { refuseInputs } from './refuse-inputs.ts'
 import { type Write, withSink } from './sink.ts'
-import { colourDepthOf, createInk, paperOf } from './text/ink.ts'
-import { timeline } from './text/timeline.ts'
-import { type WorklistEntry, worklistEntry, worklistText } from './worklist.ts'
+import { type WorklistEntry, worklistEntry } from './worklist.ts'
 
 /** Options of `undertone analyze`, as commander gives them. */
 export interface AnalyzeOptions extends CommonOptions {
@@ -129,6 +127,8 @@ async function renderer(
 ): Promise<(analysis: Analysis, first: boolean) => string> {
   const { format } = options
   if (format !== 'text') return (analysis, first) => writeAs(format, analysis, { header: first })
+  const { colourDepthOf, createInk, paperOf } = await import('./text/ink.ts')
+  const { timeline } = await import('./text/timeline.ts')
   const ink = createInk(
     toFile ? 'none' : colourDepthOf(process.stdout, process.env, options.color),
     paperOf(process.env),
@@ -149,6 +149,8 @@ function wantsJson(options: AnalyzeOptions): boolean {
 }
 
 async function printWorklist(entries: readonly WorklistEntry[], options: AnalyzeOptions): Promise<void> {
+  const { colourDepthOf, createInk, paperOf } = await import('./text/ink.ts')
+  const { worklistText } = await import('./text/worklist-text.ts')
   const ink = createInk(colourDepthOf(process.stderr, process.env, options.color), paperOf(process.env))
   await new Promise<void>(resolve => process.stderr.write(`\n${worklistText(entries, ink)}`, () => resolve()))
 }

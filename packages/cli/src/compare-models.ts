@@ -1,5 +1,6 @@
 import { loadModel } from '@undertone/core'
-import { compareOnFolder, readModel } from '@undertone/core/node'
+import { readModel } from '@undertone/core/node'
+import { compareOnFolder } from '@undertone/core/node/train'
 import type { ModelComparison } from '@undertone/core/train'
 import type { CompareOptions } from './commands/models.ts'
 import { toDatasetOptions } from './dataset-options.ts'

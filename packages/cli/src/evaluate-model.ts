@@ -1,6 +1,7 @@
 import { loadModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { evaluateFolder, judgeAdaptK, judgeCross, judgeLda, judgeMlp, readModel } from '@undertone/core/node'
+import { readModel } from '@undertone/core/node'
+import { evaluateFolder, judgeAdaptK, judgeCross, judgeLda, judgeMlp } from '@undertone/core/node/train'
 import { evaluationPage } from '@undertone/core/report'
 import {
   LOGISTIC_SETTINGS,

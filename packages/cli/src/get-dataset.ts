@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { AppError } from '@undertone/core/errors'
-import { ARCHIVES, corpusFacts, getCorpus, mirrored } from '@undertone/core/node'
+import { ARCHIVES, corpusFacts, getCorpus, mirrored } from '@undertone/core/node/train'
 import type { GetName, GetOptions } from './commands/dataset.ts'
 import { interruption } from './interruption.ts'
 import { print, remark } from './output.ts'

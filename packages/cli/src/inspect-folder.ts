@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { inspectDataset } from '@undertone/core/node'
+import { inspectDataset } from '@undertone/core/node/train'
 import { datasetPage } from '@undertone/core/report'
 import type { DatasetInspection } from '@undertone/core/train'
 import type { InspectOptions } from './commands/dataset.ts'

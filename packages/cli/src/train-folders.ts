@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { cardToMarkdown, saveModel } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
-import { trainFromFolders, trainNetworks } from '@undertone/core/node'
+import { trainFromFolders, trainNetworks } from '@undertone/core/node/train'
 import { evaluationPage } from '@undertone/core/report'
 import {
   LOGISTIC_SETTINGS,

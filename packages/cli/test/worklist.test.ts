@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { sampleAnalysis } from '../../core/test/support/sample-analysis.ts'
 import { createInk } from '../src/text/ink.ts'
-import { worklistEntry, worklistText } from '../src/worklist.ts'
+import { worklistText } from '../src/text/worklist-text.ts'
+import { worklistEntry } from '../src/worklist.ts'
 
 it('names the surest negative moment of a recording, and none where there is none', () => {
   const analysis = sampleAnalysis()

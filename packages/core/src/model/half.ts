@@ -33,6 +33,19 @@ export function fromHalfBits(half: number): number {
   return half === size ? number : -number
 }
 
+/** What is used of the newest typed array; Node 22 has none. */
+type HalfArray = new (buffer: ArrayBuffer) => ArrayLike<number>
+const { Float16Array } = globalThis as { readonly Float16Array?: HalfArray }
+
+/** The numbers that float16 in bytes (the lower first) stand for. */
+export function readHalves(bytes: Uint8Array): Float32Array {
+  // A copy begins where a typed array may begin.
+  const { buffer } = new Uint8Array(bytes)
+  return Float16Array
+    ? new Float32Array(new Float16Array(buffer))
+    : Float32Array.from(new Uint16Array(buffer), fromHalfBits)
+}
+
 /** The nearest float16 number. */
 export function roundToHalf(number: number): number {
   return fromHalfBits(toHalfBits(number))

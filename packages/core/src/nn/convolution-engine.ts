@@ -158,9 +158,11 @@ function createSimdEngine(module: ConvolutionModule): ConvolutionEngine {
         bytes += wholeVectors(length)
         return new Float32Array(0)
       })
-      const missing = heap + bytes - module.memory.buffer.byteLength
+      const used = module.memory.buffer.byteLength
+      const missing = heap + bytes - used
       if (missing > 0) module.memory.grow(Math.ceil(missing / 65536))
-      new Uint8Array(module.memory.buffer, spare, heap + bytes - spare).fill(0)
+      // What was added is zero, and costs nothing until it is written to.
+      new Uint8Array(module.memory.buffer).fill(0, spare, Math.min(used, heap + bytes))
       let next = heap
       return make(length => {
         const array = new Float32Array(module.memory.buffer, next, length)

@@ -1,4 +1,4 @@
-import { OpusDecoder } from 'opus-decoder'
+import type { OpusDecoder } from 'opus-decoder'
 import type { Audio, AudioInfo } from '../audio/audio.ts'
 import { joinChannels } from '../audio/mix.ts'
 import type { PieceDecoder } from '../audio/piece-stream.ts'
@@ -30,6 +30,8 @@ export function createWebmDecoder(): PieceDecoder & { readonly sliceBytes: numbe
       if (!layout || isFree) return undefined
       if (!decoder) {
         const { channelCount: channels, preSkip, streamCount, coupledCount: coupledStreamCount, mapping } = layout
+        const { OpusDecoder } = await import('opus-decoder')
+        if (isFree) return undefined
         decoder = new OpusDecoder({
           channels,
           preSkip,

@@ -54,9 +54,11 @@ function createSimdProjector({ rows, columns, data }: Matrix, compiled: WebAssem
   if (missing > 0) module.memory.grow(Math.ceil(missing / 65536))
   const { buffer } = module.memory
   const weights = new Float32Array(buffer, weightsAt, panels * PANEL * rows)
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      weights[(Math.floor(column / PANEL) * rows + row) * PANEL + (column % PANEL)] = data[row * columns + column]!
+  for (let first = 0, at = 0; first < columns; first += PANEL) {
+    const count = Math.min(PANEL, columns - first)
+    for (let row = 0; row < rows; row++, at += PANEL)
+      for (let k = 0; k < count; k++) weights[at + k] = data[row * columns + first + k]!
+  }
   const sums = new Float64Array(buffer, sumsAt, columns)
   return {
     values: new Float64Array(buffer, valuesAt, rows),

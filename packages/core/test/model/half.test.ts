@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromHalfBits, roundToHalf, toHalfBits } from '../../src/model/half.ts'
+import { fromHalfBits, readHalves, roundToHalf, toHalfBits } from '../../src/model/half.ts'
 import { createRandom } from '../../src/random.ts'
 
 describe('float16', () => {
@@ -8,6 +8,14 @@ describe('float16', () => {
     const numbers = all.filter(bits => !Number.isNaN(fromHalfBits(bits)))
     expect(numbers.length).toBe(0x10000 - 2 * 0x3ff)
     expect(numbers.filter(bits => toHalfBits(fromHalfBits(bits)) !== bits)).toEqual([])
+  })
+
+  test('is read from bytes, wherever they begin, as from its bits', () => {
+    const bytes = new Uint8Array(2 * 0x10000 + 1)
+    const view = new DataView(bytes.buffer)
+    for (let bits = 0; bits < 0x10000; bits++) view.setUint16(1 + 2 * bits, bits, true)
+    const numbers = readHalves(bytes.subarray(1))
+    expect(Array.from(numbers)).toEqual(Array.from({ length: 0x10000 }, (_, bits) => fromHalfBits(bits)))
   })
 
   test.each([

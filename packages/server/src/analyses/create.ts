@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { AppError } from '@undertone/core/errors'
-import { checkWebAddress, listModels, nameOfSource } from '@undertone/core/node'
+import { listModels, nameOfSource } from '@undertone/core/node'
+import { checkWebAddress } from '@undertone/core/node/fetch'
 import type { ServerConfig } from '../config.ts'
 import type { Options } from '../contract/options.ts'
 import type { NewAnalysis } from '../database/analyses.ts'

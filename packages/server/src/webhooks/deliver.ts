@@ -1,5 +1,5 @@
 import { AppError } from '@undertone/core/errors'
-import { postToAddress } from '@undertone/core/node'
+import { postToAddress } from '@undertone/core/node/fetch'
 import type { Attempt } from '../contract/webhook.ts'
 import { type DeliveryRow, getDelivery, updateDelivery } from '../database/deliveries.ts'
 import { getWebhook, updateWebhook, type WebhookRow } from '../database/webhooks.ts'

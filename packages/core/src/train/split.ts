@@ -11,12 +11,13 @@ export interface Fold {
 /**
  * Speaker-independent folds: speakers in the order of their names, dealt in runs as equal as can be, each run the test
  * set once. With RAVDESS's 20 actors and 5 folds these are the folds of `ravdess-8-si`: 4 actors, 2 women and 2 men.
+ * Of several corpora every fold tests its share of each.
  *
  * @param count - folds; at most as many as there are speakers
  * @throws AppError `dataset/too-few-speakers`, `dataset/leak`
  */
 export function foldsBySpeaker(clips: readonly DatasetClip[], count: number): Fold[] {
-  const speakers = [...new Set(clips.map(({ speaker }) => speaker))].sort()
+  const speakers = inStep(clips)
   if (speakers.length < Math.max(2, count))
     throw new AppError(
       'dataset/too-few-speakers',
@@ -26,7 +27,7 @@ export function foldsBySpeaker(clips: readonly DatasetClip[], count: number): Fo
   return Array.from({ length: count }, (_, fold) => {
     const from = Math.round((fold * speakers.length) / count)
     const to = Math.round(((fold + 1) * speakers.length) / count)
-    const held = speakers.slice(from, to)
+    const held = speakers.slice(from, to).sort()
     const places = clips.map((_, place) => place)
     const isTest = (place: number) => held.includes(clips[place]!.speaker)
     const split = { speakers: held, train: places.filter(place => !isTest(place)), test: places.filter(isTest) }
@@ -36,6 +37,16 @@ export function foldsBySpeaker(clips: readonly DatasetClip[], count: number): Fo
     )
     return split
   })
+}
+
+/** The speakers of each corpus in the order of their names, those of all corpora in step: halfway through one, halfway through all. */
+function inStep(clips: readonly DatasetClip[]): string[] {
+  const corpora = Map.groupBy(clips, ({ corpus }) => corpus)
+  const placed = [...corpora.values()].flatMap(own => {
+    const speakers = [...new Set(own.map(({ speaker }) => speaker))].sort()
+    return speakers.map((speaker, index) => ({ speaker, share: (index + 0.5) / speakers.length }))
+  })
+  return placed.sort((a, b) => a.share - b.share || (a.speaker < b.speaker ? -1 : 1)).map(({ speaker }) => speaker)
 }
 
 /**

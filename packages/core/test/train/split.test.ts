@@ -21,6 +21,14 @@ describe('folds by speaker', () => {
     expect(folds.flatMap(({ test: places }) => places)).toEqual(actors.map((_, i) => i))
   })
 
+  test('of two corpora test a share of each', () => {
+    const speakers = (corpus: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ ...clip(`${corpus}/${String(i + 1).padStart(2, '0')}`), corpus }))
+    const folds = foldsBySpeaker([...speakers('ravdess', 20), ...speakers('emodb', 8)], 5)
+    expect(folds[1]?.speakers).toEqual(['emodb/03', 'ravdess/05', 'ravdess/06', 'ravdess/07', 'ravdess/08'])
+    expect(folds.map(({ speakers: held }) => held.length)).toEqual([6, 5, 6, 5, 6])
+  })
+
   test('never have a speaker on both sides, and test each clip once, however clips are dealt', () => {
     const speakers = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 60 })
     fc.assert(

@@ -20,6 +20,7 @@ export function evaluationText(report: EvaluationReport | ModelReport): string {
     '',
     ...confusionTable(report.labels, report.confusion),
   ]
+  if ('perCorpus' in report && report.perCorpus) lines.push('', ...corpusTable(report.perCorpus))
   lines.push('', ...groupTable(report))
   if ('conditions' in report) lines.push('', ...conditionTable(report), ...furtherTables(report))
   if ('adaptation' in report && report.adaptation) lines.push('', ...adaptKLines(report.adaptation))
@@ -49,6 +50,13 @@ function confusionTable(labels: readonly string[], rows: readonly (readonly numb
     `${'true \\ said'.padEnd(width)}${cells(labels.map(label => label.slice(0, 4)))}`,
     ...labels.map((label, row) => `${label.padEnd(width)}${cells(rows[row] ?? [])}`),
   ]
+}
+
+function corpusTable(perCorpus: NonNullable<EvaluationReport['perCorpus']>): string[] {
+  return Object.entries(perCorpus).map(
+    ([corpus, { speakers, clips, uar, accuracy }]) =>
+      `${corpus.padEnd(12)}UAR ${uar.mean.toFixed(3)} (${uar.interval.map(end => end.toFixed(3)).join(' to ')})  accuracy ${accuracy.mean.toFixed(3)}  ${speakers} speakers, ${clips} clips`,
+  )
 }
 
 /** By sex, and how far apart the speakers lie. */

@@ -13,7 +13,7 @@ import type { JudgedReport } from './judged-report.ts'
 import { card, facts } from './page-parts.ts'
 import { mapCard, soundCard, wrongCard } from './sound-cards.ts'
 import { standalonePage } from './standalone-page.ts'
-import { balanceCard, learningCard, voicesCard } from './voice-cards.ts'
+import { balanceCard, corporaCard, learningCard, voicesCard } from './voice-cards.ts'
 import { percent } from './words.ts'
 
 /** What a page says beside the figures. */
@@ -39,7 +39,7 @@ export async function evaluationPage(report: JudgedReport, options: EvaluationPa
     `${labels.length} labels`,
   ]
   const left = [headlineCard(report), reliabilityCard(report), confusionCard(report), balanceCard(report)]
-  const right = [labelCard(report), voicesCard(report), coverageCard(report), learningCard(report)]
+  const right = [labelCard(report), corporaCard(report), voicesCard(report), coverageCard(report), learningCard(report)]
   return standalonePage({
     title: `${title}, evaluation`,
     labels,

@@ -31,6 +31,21 @@ export function voicesCard(report: JudgedReport): string {
   )
 }
 
+/** The figures of each corpus, where clips of several were judged. */
+export function corporaCard({ perCorpus }: JudgedReport): string {
+  if (!perCorpus) return ''
+  const rows = Object.entries(perCorpus).map(([corpus, { clips, speakers, uar, accuracy }]) => [
+    ...[escapeHtml(corpus), String(speakers), String(clips)],
+    `${uar.mean.toFixed(3)} (${uar.interval.map(end => end.toFixed(3)).join(' to ')})`,
+    accuracy.mean.toFixed(3),
+  ])
+  return card(
+    'Corpus by corpus',
+    'UAR is over the labels that a corpus has, with its 95 % interval over speakers.',
+    figuresTable(['Corpus', 'Speakers', 'Clips', 'UAR', 'Accuracy'], rows),
+  )
+}
+
 function speakersCard(speakers: readonly [string, NonNullable<JudgedReport['perSpeaker']>[string]][], shared: boolean) {
   const groups = new Map<string, typeof speakers>()
   for (const speaker of speakers) {

@@ -45,6 +45,8 @@ export interface EvaluationReport extends ClipTables {
   readonly windows: Readonly<Record<string, ConditionScore>>
   /** Of the clean clips. Each fold's temperature was fitted on the other folds' held-out scores. */
   readonly ece: number
+  /** Where clips of several corpora were judged: the figures of each. Labels that a corpus lacks do not count in its UAR. */
+  readonly perCorpus?: Readonly<Record<string, CorpusFigures>>
   /** Where SMOTE filled up the training clips: those of the first split. */
   readonly balance?: Balance
   /** The clean clips as their held-out scores place them. */
@@ -61,6 +63,13 @@ export interface EvaluationReport extends ClipTables {
   /** Where asked for: the same clips split at random. SPEAKERS SHARED: it says nothing about new voices. */
   readonly besideRandom?: { readonly speakersShared: true } & Readonly<Record<'accuracy' | 'uar', Estimate>>
   readonly notes: readonly string[]
+}
+
+/** The figures of one corpus's clips among those of several. */
+export interface CorpusFigures extends Pick<EvaluationReport, 'clips' | 'speakers' | 'conditions' | 'windows'> {
+  /** 95 % by bootstrap over the corpus's speakers; sd over its folds. */
+  readonly accuracy: Estimate
+  readonly uar: Estimate
 }
 
 /** One corpus tested with the model of another. */

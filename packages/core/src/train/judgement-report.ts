@@ -1,13 +1,13 @@
 import { calibrationError } from '../evaluate/calibration-error.ts'
 import { bootstrap, type Estimate, type Figure } from '../evaluate/intervals.ts'
-import { confusionMatrix, score, standardDeviation } from '../evaluate/metrics.ts'
+import { confusionMatrix, type Scores, score, standardDeviation } from '../evaluate/metrics.ts'
 import { fitTemperature, softmax } from '../model/calibrate.ts'
 import { argmax } from '../signal/argmax.ts'
 import { type Matrix, rowOf, zeros } from '../signal/matrix.ts'
 import { clipTables } from './clip-tables.ts'
 import type { Condition } from './copies.ts'
 import type { DatasetClip } from './dataset.ts'
-import type { ConditionScore, EvaluationReport } from './evaluation-report.ts'
+import type { ConditionScore, CorpusFigures, EvaluationReport } from './evaluation-report.ts'
 import { featureMap } from './feature-map.ts'
 import { stack, takeRows } from './feature-set.ts'
 import type { Fold } from './split.ts'
@@ -47,21 +47,12 @@ export function judgementReport(
   )
   const clean = byClip.get('clean')
   if (!clean) throw new RangeError('Invalid scores: expected those of the clean clips, found none.')
-  const { truth, guess, turnOf, places, probabilities, confusion } = clean
+  const { truth, guess, places, probabilities, confusion } = clean
   const tested = places.map(place => clips[place]!)
-  const bySplit = splits.map((_, turn) => {
-    const own = <T>(values: readonly T[]) => values.filter((_, row) => turnOf[row] === turn)
-    return score(confusionMatrix(own(truth), own(guess), labels.length))
-  })
-  const speakers = tested.map(({ speaker }) => speaker)
-  const spread = bootstrap(truth, guess, speakers, labels.length)
-  const pooled = score(confusion)
-  const estimate = (figure: Figure): Estimate => ({
-    mean: pooled[figure],
-    sd: standardDeviation(bySplit.map(scores => scores[figure])),
-    interval: spread[figure].interval,
-  })
+  const bySplit = splits.map((_, turn) => scoreSplit(clean, turn))
+  const estimate = estimator(clean, clips, bySplit)
   const conditions = toScores(byClip)
+  const corpora = [...new Set(tested.map(({ corpus }) => corpus))].sort()
   return {
     protocol,
     speakersShared,
@@ -77,16 +68,83 @@ export function judgementReport(
     accuracy: estimate('accuracy'),
     uar: estimate('uar'),
     macroF1: estimate('macroF1'),
-    cohenKappa: pooled.cohenKappa,
-    perClass: Object.fromEntries(labels.map((label, k) => [label, pooled.perClass[k]!])),
+    cohenKappa: score(confusion).cohenKappa,
+    perClass: Object.fromEntries(labels.map((label, k) => [label, score(confusion).perClass[k]!])),
     confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
     ...clipTables(tested, labels, guess, probabilities),
     conditions,
     windows: toScores(byWindow),
+    ...(corpora.length > 1 && {
+      perCorpus: Object.fromEntries(
+        corpora.map(corpus => {
+          const isOwn = (place: number) => clips[place]!.corpus === corpus
+          return [corpus, corpusFigures(byClip, byWindow, clips, isOwn)]
+        }),
+      ),
+    }),
     ece: conditions.clean!.ece,
     map: featureMap(clean.all, truth),
     notes,
   }
+}
+
+/** The figures of some of the clips, by what they were told to be with all of them. */
+function corpusFigures(
+  byClip: ReadonlyMap<Condition, JudgedRows>,
+  byWindow: ReadonlyMap<Condition, JudgedRows>,
+  clips: readonly DatasetClip[],
+  isOwn: (place: number) => boolean,
+): CorpusFigures {
+  const part = (judged: ReadonlyMap<Condition, JudgedRows>) =>
+    new Map([...judged].map(([name, rows]) => [name, takeJudged(rows, isOwn)]))
+  const own = part(byClip)
+  const clean = own.get('clean')!
+  const turns = [...new Set(clean.turnOf)]
+  const bySplit = turns.map(turn => scoreSplit(clean, turn))
+  const estimate = estimator(clean, clips, bySplit)
+  return {
+    clips: clean.places.length,
+    speakers: new Set(clean.places.map(place => clips[place]!.speaker)).size,
+    accuracy: estimate('accuracy'),
+    uar: estimate('uar'),
+    conditions: toScores(own),
+    windows: toScores(part(byWindow)),
+  }
+}
+
+function takeJudged(judged: JudgedRows, isOwn: (place: number) => boolean): JudgedRows {
+  const rows = [...judged.places.keys()].filter(row => isOwn(judged.places[row]!))
+  const take = <T>(values: readonly T[]) => rows.map(row => values[row]!)
+  const truth = take(judged.truth)
+  const guess = take(judged.guess)
+  return {
+    ...{ truth, guess, places: take(judged.places), turnOf: take(judged.turnOf) },
+    all: takeRows(judged.all, rows),
+    probabilities: takeRows(judged.probabilities, rows),
+    confusion: confusionMatrix(truth, guess, judged.confusion.columns),
+  }
+}
+
+/** How a split's own clips were told. */
+function scoreSplit({ truth, guess, turnOf, confusion }: JudgedRows, turn: number): Scores {
+  const own = <T>(values: readonly T[]) => values.filter((_, row) => turnOf[row] === turn)
+  return score(confusionMatrix(own(truth), own(guess), confusion.columns))
+}
+
+/** Figures of rows together, with their sd over splits and their interval over speakers. */
+function estimator(
+  { truth, guess, places, confusion }: JudgedRows,
+  clips: readonly DatasetClip[],
+  bySplit: readonly Scores[],
+): (figure: Figure) => Estimate {
+  const speakers = places.map(place => clips[place]!.speaker)
+  const spread = bootstrap(truth, guess, speakers, confusion.columns)
+  const pooled = score(confusion)
+  return figure => ({
+    mean: pooled[figure],
+    sd: standardDeviation(bySplit.map(scores => scores[figure])),
+    interval: spread[figure].interval,
+  })
 }
 
 /** Scores of all splits one below the other, with the clip and the split that each row is of. */

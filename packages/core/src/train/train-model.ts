@@ -176,6 +176,19 @@ export function makeCard(
         protocol: report.protocol,
         ...headline(report),
       },
+      ...Object.entries(report.perCorpus ?? {}).flatMap(([corpus, { clips, speakers, uar, accuracy, conditions }]) =>
+        Object.entries(conditions).map(([name, own]) =>
+          name === 'clean'
+            ? {
+                protocol: `${report.protocol}, the clips of ${corpus}`,
+                ...{ clips, speakers, uar: uar.mean, 'uar 95 % over speakers': uar.interval, accuracy: accuracy.mean },
+              }
+            : {
+                protocol: `${report.protocol}, the clips of ${corpus}, ${name}`,
+                ...{ uar: own.uar, accuracy: own.accuracy },
+              },
+        ),
+      ),
       ...Object.entries(conditions)
         .filter(([name]) => name !== 'clean')
         .map(([name, { uar, accuracy }]) => ({ protocol: `${report.protocol}, ${name}`, uar, accuracy })),

@@ -58,6 +58,9 @@ function fullReport(name = 'x', label = 'angry'): JudgedReport {
         labels: ['calm'],
       },
     ],
+    perCorpus: {
+      [name]: { clips: 10, speakers: 2, uar: estimate, accuracy: estimate, conditions: { clean: condition }, windows: {} },
+    },
     adapted: { uar: estimate, accuracy: estimate },
     besideRandom: { speakersShared: true, uar: { ...estimate, mean: 0.91 }, accuracy: estimate },
     balance: { before: { calm: 5, [label]: 10 }, after: { calm: 10, [label]: 10 } },
@@ -79,6 +82,7 @@ function fullReport(name = 'x', label = 'angry'): JudgedReport {
 const SECTIONS = {
   'When it says 0.8': 'reliability',
   'Staying silent': 'riskCoverage',
+  'Corpus by corpus': 'perCorpus',
   'Not the same for every voice': 'perSpeaker',
   'More speakers': 'learningCurve',
   'From corpus to corpus': 'matrix',

@@ -89,4 +89,14 @@ describe('a report of what was judged', () => {
     })
     expect(hot.mostWrong[0]?.probability).toBeCloseTo(1 / (1 + Math.exp(-3)), 5)
   })
+
+  test('has figures of each corpus where there are several, of the labels that it has', () => {
+    const clips = CLIPS.map((own, place) => (place < 2 ? own : { ...own, corpus: 'emodb', speaker: 'emodb/03' }))
+    const { perCorpus } = judgementReport('made-up', clips, SPLITS, LABELS, SCORES, { speakersShared: false, notes: [] })
+    expect(Object.keys(perCorpus ?? {})).toEqual(['emodb', 'ravdess'])
+    expect(perCorpus?.emodb).toMatchObject({ clips: 2, speakers: 1, uar: { mean: 0.5 }, accuracy: { mean: 0.5 } })
+    expect(perCorpus?.ravdess?.conditions.clean).toMatchObject({ count: 2, uar: 1, accuracy: 1 })
+    expect(perCorpus?.ravdess?.windows.clean?.count).toBe(3)
+    expect(report.perCorpus).toBeUndefined()
+  })
 })

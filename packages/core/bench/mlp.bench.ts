@@ -1,13 +1,15 @@
 /**
- * `node packages/core/bench/mlp.bench.ts RAVDESS [PYTHON]`: CPU time and accuracy of the starting report's network on
+ * `node packages/core/bench/mlp.bench.ts RAVDESS [PYTHON] [--narrow]`: CPU time and accuracy of the starting report's network on
  * the 20 random splits of `seed-4` (speakers shared), as `evaluate` trains it; beside it, in the same run, on the same
  * rows and splits, what the scikit-learn of PYTHON (`python3` where none is named) takes on one thread, if it has one:
- * in float64, what it computes in when features are made with NumPy's defaults, and in float32.
+ * in float64, what it computes in when features are made with NumPy's defaults, and in float32. `--narrow` trains on
+ * vectors of 128 bits, as where Node or the processor has no wider ones.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { createEngine } from '../src/nn/engine.ts'
 import { labelledRows, toJob } from '../src/node/labelled-rows.ts'
 import { useWideVectors } from '../src/node/wide-vectors.ts'
@@ -46,14 +48,15 @@ interface Run {
   readonly right: readonly number[]
 }
 
-const [folder, python = 'python3'] = process.argv.slice(2)
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { narrow: { type: 'boolean' } } })
+const [folder, python = 'python3'] = positionals
 if (folder === undefined) throw new Error('Expected the folder of RAVDESS.')
 const protocol = PROTOCOLS['seed-4']
 const rows = await labelledRows([folder], { recipe: 'seed-180', labels: protocol.labels! })
 const splits = protocol.split(rows.clips)
 
 function own(): Run {
-  useWideVectors()
+  if (!values.narrow) useWideVectors()
   const engine = createEngine()
   const runs = splits.map((split, seed) => {
     const job = toJob(rows, split, REPORT_SETTINGS, seed)

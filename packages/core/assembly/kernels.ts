@@ -2,6 +2,7 @@
 // panels of A and B are copied ("packed") so that the innermost loop reads both in order, and a tile of ROWS x COLUMNS
 // results stays in registers. Each result is the sum over k in order, one rounding a product and one a sum,
 // so that the plain TypeScript twin gives the same bits.
+import { transpose } from './vector-math'
 
 const ROWS: i32 = 4
 const COLUMNS: i32 = 8
@@ -17,23 +18,6 @@ export function heapBase(): usize {
 /** Bytes that `gemm` needs at `scratch`. */
 export function scratchBytes(): i32 {
   return (BLOCK_M * BLOCK_K + BLOCK_K * BLOCK_N + ROWS * COLUMNS) * 4
-}
-
-/** Four vectors, `step` bytes apart, as the columns of a 4 x 4 matrix whose rows go to `target`, `targetStep` bytes apart. */
-@inline
-function transpose(source: usize, step: usize, target: usize, targetStep: usize): void {
-  const a = v128.load(source)
-  const b = v128.load(source + step)
-  const c = v128.load(source + 2 * step)
-  const d = v128.load(source + 3 * step)
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-  v128.store(target, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5))
-  v128.store(target + targetStep, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
-  v128.store(target + 2 * targetStep, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5))
-  v128.store(target + 3 * targetStep, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7))
 }
 
 function packA(target: usize, a: usize, rowStep: i32, columnStep: i32, rows: i32, depth: i32): void {

@@ -3,7 +3,7 @@
 // padded to whole vectors: what is in the padding may be anything and is written over.
 import { exponential } from './vector-math'
 
-export { gemm, heapBase, scratchBytes } from './kernels'
+export { heapBase, product, scratchBytes, slackBytes } from './product'
 
 /** Places of the names in `ACTIVATIONS` of `nn/activation.ts`; 0 is the identity. */
 const LOGISTIC: i32 = 1
@@ -129,5 +129,21 @@ export function descend(
     v128.store(velocities + i, velocity)
     const move = nesterov ? f32x4.sub(f32x4.mul(f32x4.splat(momentum), velocity), pull) : velocity
     v128.store(parameters + i, f32x4.add(v128.load(parameters + i), move))
+  }
+}
+
+/** The rows of `source` at `places`, `columns` floats each, one after the other to `target`. */
+export function gather(source: usize, places: usize, count: i32, columns: i32, target: usize): void {
+  const size = <usize>columns << 2
+  for (let i = 0; i < count; i++) {
+    let from = source + <usize>load<i32>(places + (<usize>i << 2)) * size
+    for (const end = target + (size & ~15); target < end; target += 16) {
+      v128.store(target, v128.load(from))
+      from += 16
+    }
+    for (const end = target + (size & 15); target < end; target += 4) {
+      store<f32>(target, load<f32>(from))
+      from += 4
+    }
   }
 }

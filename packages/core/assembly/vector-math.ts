@@ -1,4 +1,4 @@
-// Sums, maxima, logarithms and exponentials of four floats at a time.
+// Sums, maxima, logarithms and exponentials of four floats at a time, and the transpose of four times four.
 
 @inline
 export function sumOf(v: v128): f32 {
@@ -63,4 +63,21 @@ export function exponential(x: v128): v128 {
   const one = v128.load32_splat(EXPONENTIAL, 40)
   y = f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(f, f)), f), one)
   return f32x4.mul(y, i32x4.add(i32x4.shl(rounded, 23), one))
+}
+
+/** Four vectors, `step` bytes apart, as the columns of a 4 x 4 matrix whose rows go to `target`, `targetStep` bytes apart. */
+@inline
+export function transpose(source: usize, step: usize, target: usize, targetStep: usize): void {
+  const a = v128.load(source)
+  const b = v128.load(source + step)
+  const c = v128.load(source + 2 * step)
+  const d = v128.load(source + 3 * step)
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+  v128.store(target, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5))
+  v128.store(target + targetStep, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
+  v128.store(target + 2 * targetStep, v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5))
+  v128.store(target + 3 * targetStep, v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7))
 }

@@ -18,8 +18,7 @@ export function denseForward(
   rows: number,
   output: Float32Array,
 ): void {
-  for (let row = 0; row < rows; row++) output.set(bias, row * units)
-  engine.product({ m: rows, n: units, k: inputs, a: input, b: weights, transposeB: true, c: output })
+  engine.product({ m: rows, n: units, k: inputs, a: input, b: weights, transposeB: true, c: output, start: bias })
 }
 
 /**
@@ -37,11 +36,9 @@ export function denseBackward(
   gradient: Pick<Dense, 'weights' | 'bias'>,
   inputDelta?: Float32Array,
 ): void {
-  gradient.weights.fill(0)
   gradient.bias.fill(0)
   engine.product({ m: units, n: inputs, k: rows, a: outputDelta, transposeA: true, b: input, c: gradient.weights })
   engine.columnSums(outputDelta, rows, gradient.bias)
   if (!inputDelta) return
-  inputDelta.fill(0, 0, rows * inputs)
   engine.product({ m: rows, n: inputs, k: units, a: outputDelta, b: weights, c: inputDelta })
 }

@@ -2,6 +2,18 @@ import type { Activation, AdamStep } from './engine.ts'
 
 const round = Math.fround
 
+/** Copies the rows that `places` names, of `columns` values each, from `source` to the start of `target`. */
+export function gatherPlain(
+  source: Float32Array,
+  columns: number,
+  places: Int32Array,
+  count: number,
+  target: Float32Array,
+): void {
+  for (let i = 0; i < count; i++)
+    target.set(source.subarray(places[i]! * columns, (places[i]! + 1) * columns), i * columns)
+}
+
 /** values = activation(values), each operation rounded to float32 as the SIMD kernel does. */
 export function activatePlain(activation: Activation, values: Float32Array): void {
   if (activation === 'tanh') for (let i = 0; i < values.length; i++) values[i] = hyperbolicTangent(values[i]!)

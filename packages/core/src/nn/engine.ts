@@ -1,13 +1,21 @@
 import { productPlain } from '../signal/kernels-plain.ts'
 import { loadModule } from '../signal/load-build.ts'
 import { warnWithoutSimd } from '../signal/warn-without-simd.ts'
-import { activatePlain, adamPlain, columnSumsPlain, decayPlain, descendPlain, slopePlain } from './engine-plain.ts'
+import {
+  activatePlain,
+  adamPlain,
+  columnSumsPlain,
+  decayPlain,
+  descendPlain,
+  gatherPlain,
+  slopePlain,
+} from './engine-plain.ts'
 
 /** Functions that a layer may end in, by the names of scikit-learn. */
 export const ACTIVATIONS = ['identity', 'logistic', 'tanh', 'relu'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
 
-/** One matrix product of arrays of an engine: C += A B; C is row-major, A and B or their transposes are. */
+/** One matrix product of arrays of an engine: C = A B, and `start` added to each row; C is row-major, A and B or their transposes are. */
 export interface EngineProduct {
   readonly m: number
   readonly n: number
@@ -19,6 +27,8 @@ export interface EngineProduct {
   /** B is given as n x k. */
   readonly transposeB?: boolean
   readonly c: Float32Array
+  /** N values that the sums begin with; zeros. */
+  readonly start?: Float32Array
 }
 
 /** Numbers of one optimiser step. */
@@ -40,6 +50,10 @@ export interface Engine {
   reserve(floats: number, arrays: number): void
   /** Zeros. @throws RangeError where `reserve` was asked for less */
   array(length: number): Float32Array
+  /** Zeros, counted as an array. @throws RangeError where `reserve` was asked for less */
+  places(length: number): Int32Array
+  /** Copies the first `count` rows that `places` names, of `columns` values each, from `source` to the start of `target`. */
+  gather(source: Float32Array, columns: number, places: Int32Array, count: number, target: Float32Array): void
   product(product: EngineProduct): void
   /** values = activation(values) */
   activate(activation: Activation, values: Float32Array): void
@@ -73,7 +87,9 @@ interface NetworkModule {
   readonly memory: WebAssembly.Memory
   heapBase(): number
   scratchBytes(): number
-  gemm(...numbers: number[]): void
+  slackBytes(): number
+  gather(source: number, places: number, count: number, columns: number, target: number): void
+  product(...numbers: number[]): void
   activate(kind: number, values: number, count: number): void
   slope(kind: number, outputs: number, deltas: number, count: number): void
   columnSums(values: number, rows: number, columns: number, sums: number): void
@@ -88,7 +104,11 @@ export function createPlainEngine(): Engine {
     simd: false,
     reserve() {},
     array: length => new Float32Array(length),
-    product({ m, n, k, a, transposeA = false, b, transposeB = false, c }) {
+    places: length => new Int32Array(length),
+    gather: gatherPlain,
+    product({ m, n, k, a, transposeA = false, b, transposeB = false, c, start }) {
+      c.fill(0, 0, m * n)
+      if (start) for (let row = 0; row < m; row++) c.set(start.subarray(0, n), row * n)
       productPlain({
         ...{ m, n, k, a, aOffset: 0, b, bOffset: 0, c, cOffset: 0, cRow: n },
         ...{ aRow: transposeA ? 1 : k, aColumn: transposeA ? m : 1 },
@@ -114,36 +134,40 @@ export function createEngine(): Engine {
 }
 
 function createSimdEngine(module: NetworkModule): Engine {
-  const gemmScratch = (module.heapBase() + 31) & ~31
-  const heap = gemmScratch + module.scratchBytes()
+  const scratch = module.heapBase()
+  const heap = scratch + module.scratchBytes()
   let next = heap
   let end = heap
-  const at = (values: Float32Array) => values.byteOffset
+  const at = (values: { readonly byteOffset: number }) => values.byteOffset
   const padded = (values: Float32Array) => (values.length + 7) & ~7
   const makeRoom = (bytes: number) => {
     const missing = bytes - module.memory.buffer.byteLength
     if (missing > 0) module.memory.grow(Math.ceil(missing / 65536))
+  }
+  /** Where the next array of so many values is. */
+  const take = (length: number) => {
+    const bytes = (4 * length + 31) & ~31
+    if (next + bytes > end)
+      throw new RangeError(`Invalid array: expected room for ${bytes} bytes, found ${end - next} reserved.`)
+    next += bytes
+    return next - bytes
   }
   return {
     simd: true,
     reserve(floats, arrays) {
       next = heap
       end = heap + 4 * floats + 32 * arrays
-      makeRoom(end)
+      makeRoom(end + module.slackBytes())
       new Uint8Array(module.memory.buffer, heap, end - heap).fill(0)
     },
-    array(length) {
-      const bytes = (4 * length + 31) & ~31
-      if (next + bytes > end)
-        throw new RangeError(`Invalid array: expected room for ${bytes} bytes, found ${end - next} reserved.`)
-      const array = new Float32Array(module.memory.buffer, next, length)
-      next += bytes
-      return array
-    },
-    product({ m, n, k, a, transposeA = false, b, transposeB = false, c }) {
-      module.gemm(
+    array: length => new Float32Array(module.memory.buffer, take(length), length),
+    places: length => new Int32Array(module.memory.buffer, take(length), length),
+    gather: (source, columns, places, count, target) =>
+      module.gather(at(source), at(places), count, columns, at(target)),
+    product({ m, n, k, a, transposeA = false, b, transposeB = false, c, start }) {
+      module.product(
         ...[m, n, k, at(a), transposeA ? 1 : k, transposeA ? m : 1],
-        ...[at(b), transposeB ? 1 : n, transposeB ? k : 1, at(c), n, gemmScratch],
+        ...[at(b), transposeB ? 1 : n, transposeB ? k : 1, at(c), start ? at(start) : 0, scratch],
       )
     },
     activate: (activation, values) => module.activate(ACTIVATIONS.indexOf(activation), at(values), padded(values)),

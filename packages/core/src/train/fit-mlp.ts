@@ -86,25 +86,28 @@ export function fitMlp(
   const engine = options.engine ?? createEngine()
   const sizes = [columns, ...hidden, classes]
   const { floats, arrays } = networkNeeds(sizes, batchSize)
-  engine.reserve(2 * floats, arrays + 2)
+  const passes = solver !== 'lbfgs'
+  engine.reserve(2 * floats + (passes ? rows * (columns + 1) : 0), arrays + 4)
   const network = createNetwork(engine, sizes, activation, batchSize)
   const random = createRandom(seed)
   initialise(network, random)
   const scaler = options.standardise ? fitScaler(features) : unscaled(columns)
-  const input = scaleRows(features, scaler)
-  if (solver === 'lbfgs') {
+  // Where passes are made, rows are taken from here in an order that is drawn anew.
+  const input = passes ? engine.array(rows * columns) : network.values[0]!
+  scaleInto(input, features, scaler)
+  if (!passes) {
     if (mixup > 0)
       throw new AppError(
         'usage/invalid-option',
         'mixup draws anew for each pass: expected solver adam or sgd, found lbfgs.',
       )
-    for (const [row, values] of input.entries()) network.values[0]!.set(values, row * columns)
     const found = descendWhole(engine, network, labels, { alpha, maxIter, tol, ...(weights && { weights }) })
     if (!Number.isFinite(found.value)) diverged(found.iterations)
     return { mlp: toMlp(network, scaler), ...found, loss: found.value }
   }
   const optimiser = (solver === 'adam' ? createAdam : createSgd)(engine, network, learningRateInit)
   const order = Array.from({ length: rows }, (_, row) => row)
+  const places = engine.places(rows)
   const batchLabels = new Int32Array(batchSize)
   const batchWeights = weights && new Float32Array(batchSize)
   const mixed = mixup > 0 ? { labels: new Int32Array(batchSize), shares: new Float32Array(batchSize) } : undefined
@@ -116,19 +119,19 @@ export function fitMlp(
   let iterations = 0
   let converged = false
   while (iterations < maxIter && !converged) {
-    random.shuffle(order)
+    places.set(random.shuffle(order))
     loss = 0
     for (let start = 0; start < rows; start += batchSize) {
       const count = Math.min(batchSize, rows - start)
+      engine.gather(input, columns, places.subarray(start), count, network.values[0]!)
       for (let i = 0; i < count; i++) {
         const row = order[start + i]!
-        network.values[0]!.set(input[row]!, i * columns)
         batchLabels[i] = labels[row]!
         if (batchWeights) batchWeights[i] = weights[row]!
         if (!mixed) continue
         const other = random.integer(rows)
         const share = drawShare(random, mixup)
-        mixInto(network.values[0]!, i * columns, input[other]!, share)
+        mixInto(network.values[0]!, i * columns, input.subarray(other * columns, (other + 1) * columns), share)
         mixed.labels[i] = labels[other]!
         mixed.shares[i] = share
         if (batchWeights) batchWeights[i] = share * weights[row]! + (1 - share) * weights[other]!
@@ -194,11 +197,11 @@ function unscaled(columns: number): Scaler {
   return { mean: new Float32Array(columns), deviation: new Float32Array(columns).fill(1) }
 }
 
-/** The rows, scaled, each an array. */
-function scaleRows(features: Matrix, { mean, deviation }: Scaler): Float32Array[] {
-  return Array.from({ length: features.rows }, (_, row) =>
-    rowOf(features, row).map((value, column) => scaled(value, mean[column]!, deviation[column]!)),
-  )
+/** Fills `target` with the rows, scaled, one after the other. */
+function scaleInto(target: Float32Array, { rows, columns, data }: Matrix, { mean, deviation }: Scaler): void {
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      target[row * columns + column] = scaled(data[row * columns + column]!, mean[column]!, deviation[column]!)
 }
 
 function toMlp({ layers, activation }: Network, scaler: Scaler): Mlp {

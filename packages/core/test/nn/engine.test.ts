@@ -5,7 +5,7 @@ import { createRandom } from '../../src/random.ts'
 
 const engines = (): [Engine, Engine] => {
   const pair: [Engine, Engine] = [createEngine(), createPlainEngine()]
-  for (const engine of pair) engine.reserve(60_000, 8)
+  for (const engine of pair) engine.reserve(100_000, 8)
   return pair
 }
 
@@ -37,14 +37,31 @@ describe('the engine of networks', () => {
     const share = fc.constantFrom(0, 0.5, 0.9, 1)
     fc.assert(
       fc.property(size, size, size, fc.boolean(), fc.boolean(), share, fc.nat(), (m, n, k, ta, tb, zeros, seed) => {
-        const arrays = [noise(m * k, seed, { zeros }), noise(k * n, seed + 1), noise(m * n, seed + 2)]
-        const [simd, plain] = onBoth(arrays, (engine, [a, b, c]) =>
-          engine.product({ m, n, k, a: a!, transposeA: ta, b: b!, transposeB: tb, c: c! }),
+        const arrays = [
+          noise(m * k, seed, { zeros }),
+          noise(k * n, seed + 1),
+          noise(m * n, seed + 2),
+          noise(n, seed + 3),
+        ]
+        const [simd, plain] = onBoth(arrays, (engine, [a, b, c, start]) =>
+          engine.product({
+            ...{ m, n, k, a: a!, transposeA: ta, b: b!, transposeB: tb, c: c! },
+            ...(seed % 2 && { start: start! }),
+          }),
         )
         expect(simd).toEqual(plain)
       }),
       { numRuns: 80, seed: 1 },
     )
+  })
+
+  test('multiplies alike also where a matrix is larger than the pieces it is copied in', () => {
+    const [m, n, k] = [5, 270, 300]
+    const [simd, plain] = onBoth([noise(m * k, 1), noise(k * n, 2), noise(m * n, 3), noise(n, 4)], (engine, arrays) => {
+      const [a, b, c, start] = arrays
+      engine.product({ m, n, k, a: a!, b: b!, c: c!, start: start! })
+    })
+    expect(simd).toEqual(plain)
   })
 
   test('gives the same activations and slopes on SIMD and plain, bit for bit, from -100 to 100', () => {
@@ -87,6 +104,19 @@ describe('the engine of networks', () => {
       engine.decay(sums!, parameters!, 0.3, 13)
     })
     expect(simd).toEqual(plain)
+  })
+
+  test('gathers the rows that are named, of any width', () => {
+    for (const columns of [1, 4, 7, 180])
+      for (const engine of engines()) {
+        const [source, target] = [engine.array(5 * columns), engine.array(4 * columns)]
+        source.set(noise(5 * columns, columns))
+        const places = engine.places(4)
+        places.set([4, 0, 4, 2])
+        engine.gather(source, columns, places, 3, target)
+        const rows = [4, 0, 4].flatMap(row => [...source.subarray(row * columns, (row + 1) * columns)])
+        expect([...target]).toEqual([...rows, ...Array(columns).fill(0)])
+      }
   })
 
   test('refuses more arrays than room was made for, and starts again after reserve', () => {

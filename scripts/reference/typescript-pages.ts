@@ -7,13 +7,15 @@ import { type Documentation, declarationText, docOf } from './declaration-text.t
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PACKAGES = ['core', 'server'] as const
 
-/** What each entry point is for; one without a line here has no page. */
+/** What each entry point is for. */
 const ABOUT: Readonly<Record<string, string>> = {
   '@undertone/core': 'The engine, the same in Node and in a browser: analyse, live, models, export formats.',
   '@undertone/core/errors': 'The error class and its codes, without the engine.',
   '@undertone/core/formats': 'The names of the result formats, without the engine.',
   '@undertone/core/features': 'Every transform behind the features, as functions over typed arrays.',
-  '@undertone/core/node': 'What needs Node: files and addresses in, models, training and judging on threads.',
+  '@undertone/core/node': 'What needs Node: files, models, analyses on threads.',
+  '@undertone/core/node/fetch': 'Public addresses, and no others: fetched and posted to.',
+  '@undertone/core/node/train': 'The laboratory on threads: training, judging, searching; corpora from their archives.',
   '@undertone/core/browser':
     'What needs a browser: chosen files and the microphone. Its worker is `@undertone/core/browser/analysis-worker`, its audio worklet `@undertone/core/browser/capture-worklet`: files for a bundler, without exports ([how](../guides/embed.md)).',
   '@undertone/core/train': 'Datasets, splits and reports as data: what training and judging work with.',
@@ -52,6 +54,7 @@ export function typescriptReference(): TypescriptReference {
   for (const { name, file } of entryPoints) {
     const entries = entriesOf(program, file, declarations)
     if (entries.length === 0) continue
+    if (!(name in ABOUT)) throw new Error(`Expected a line in ABOUT on ${name}, found none.`)
     undocumented.push(...entries.filter(({ doc }) => doc.text === '').map(entry => `${name}: ${entry.name}`))
     pages.set(pageName(name), toPage(name, entries))
   }
@@ -71,9 +74,10 @@ export function aboutEntryPoints(): readonly (readonly [name: string, about: str
 function entryPointsOf(folder: string): { name: string; file: string }[] {
   const text = readFileSync(join(ROOT, 'packages', folder, 'package.json'), 'utf8')
   const { name, exports } = JSON.parse(text) as { name: string; exports: Readonly<Record<string, string>> }
-  return Object.entries(exports)
-    .map(([path, file]) => ({ name: name + path.slice(1), file: join(ROOT, 'packages', folder, file) }))
-    .filter(({ name }) => name in ABOUT)
+  return Object.entries(exports).map(([path, file]) => ({
+    name: name + path.slice(1),
+    file: join(ROOT, 'packages', folder, file),
+  }))
 }
 
 function createProgram(rootNames: readonly string[]): ts.Program {

@@ -77,8 +77,8 @@ function shotsOf([complaint, , parcel]: readonly string[]): readonly Shot[] {
     { ...recording, name: 'recording' },
     { ...recording, name: 'recording-dark', theme: 'dark' },
     { ...recording, name: 'recording-phone', size: PHONE },
-    // Of this voice there is enough to know what is usual for it.
-    { ...usual, name: 'evidence', path: `/recordings/${parcel}`, there: SAMPLES[2][1], part: 'aside.panel' },
+    // Where this voice is not as usual, and enough was heard of it to say so.
+    { ...usual, name: 'evidence', path: `/recordings/${parcel}#t=25`, there: SAMPLES[2][1], part: 'aside.panel' },
     { ...usual, name: 'worklist', path: '/worklist', there: SAMPLES[0][1] },
     { ...usual, name: 'models', path: '/models', there: 'Full report' },
     { ...usual, name: 'settings', path: '/settings', there: 'Upset customer' },

@@ -90,7 +90,7 @@ describe('examples/twilio', () => {
     }
     example = start('examples/twilio/server.ts', [], env)
     await example.line(/Waits for Twilio/)
-  }, 120_000)
+  }, 180_000)
 
   afterAll(async () => {
     for (const one of [example, service]) if (one) await end(one)

@@ -29,6 +29,8 @@ describe.skipIf(!has('Chromium', existsSync(CHROMIUM)))('examples/browser, built
       '--outDir',
       folder,
       '--emptyOutDir',
+      // A slow machine is warned of its own slowness.
+      ...['--logLevel', 'error'],
     ])
     expect([built.code, built.stderr]).toEqual([0, ''])
     // What any web server does with a folder.

@@ -13,6 +13,7 @@ const documents = [
   'ARCHITECTURE.md',
   'CHANGELOG.md',
   'samples/README.md',
+  ...filesBelow('examples', '.md'),
   ...filesBelow('docs', '.md'),
 ]
 /** Where the commands of the documents run: what they name is there, and what they write stays there. */

@@ -1,5 +1,6 @@
 import { AppError } from '@undertone/core/errors'
 import { ablate } from '@undertone/core/node/train'
+import { countText } from '@undertone/core/report'
 import { type AblationReport, parseMlpSettings, parseProtocol, REPORT_SETTINGS, verdict } from '@undertone/core/train'
 import type { EvaluateOptions } from './commands/evaluate.ts'
 import { toDatasetOptions } from './dataset-options.ts'
@@ -56,7 +57,7 @@ function ablationText({
 }: AblationReport): string {
   const signed = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`
   const lines = [
-    `${protocol}, ${recipe}: ${clips} clips, ${speakers} speakers, ${labels.length} labels`,
+    `${protocol}, ${recipe}: ${countText(clips, 'clip')}, ${countText(speakers, 'speaker')}, ${countText(labels.length, 'label')}`,
     ...(speakersShared
       ? ['SPEAKERS SHARED (speakers shared with training): these figures say nothing about new voices.']
       : []),

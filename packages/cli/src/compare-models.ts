@@ -1,6 +1,7 @@
 import { loadModel } from '@undertone/core'
 import { readModel } from '@undertone/core/node'
 import { compareOnFolder } from '@undertone/core/node/train'
+import { countText } from '@undertone/core/report'
 import type { ModelComparison } from '@undertone/core/train'
 import type { CompareOptions } from './commands/models.ts'
 import { toDatasetOptions } from './dataset-options.ts'
@@ -35,7 +36,7 @@ function comparisonText({ models, clips, speakers, labels, differences, right, n
   const lines = [
     `first   ${one.id} ${one.version}  ${one.labels.length} labels`,
     `second  ${other.id} ${other.version}  ${other.labels.length} labels`,
-    `${clips} clips, ${speakers} speakers, ${labels.length} labels that both know (${labels.join(', ')})`,
+    `${countText(clips, 'clip')}, ${countText(speakers, 'speaker')}, ${countText(labels.length, 'label')} that both know (${labels.join(', ')})`,
     '',
     `${''.padEnd(10)}first  second  second less first`,
     line('uar'),

@@ -11,6 +11,7 @@ const FILE_NAME = 'undertone.config.json'
 /** Options that a settings file may not set: it may come with a stranger's folder. */
 const BY_HAND_ONLY: readonly string[] = [
   'acceptLicence',
+  'allowAddress',
   'allowYtDlp',
   'cache',
   'config',
@@ -27,7 +28,8 @@ const BY_HAND_ONLY: readonly string[] = [
  * `{ "analyze": { "roles": "customer,agent" }, "models show": {...} }`. The nearest one from the working folder upward
  * counts, else the one in the user's configuration folder, or the one given with `--config`.
  *
- * @throws AppError `usage/invalid-option` where the file says something that the command does not know
+ * @throws AppError `usage/invalid-option` where the file says something that the command does not know;
+ *   `file/not-found`, `file/not-readable`
  */
 export async function applyConfig(command: Command): Promise<void> {
   const given: unknown = command.opts().config
@@ -52,9 +54,10 @@ async function readConfig(path: string, program: Command): Promise<Settings> {
       { path },
       { cause },
     )
+  const text = await readSettings(path)
   let data: unknown
   try {
-    data = JSON.parse(await readFile(path, 'utf8'))
+    data = JSON.parse(text)
   } catch (cause) {
     throw invalid(cause instanceof Error ? cause.message : String(cause), cause)
   }
@@ -72,6 +75,22 @@ async function readConfig(path: string, program: Command): Promise<Settings> {
   const problem = contradiction(result.data, program)
   if (problem !== undefined) throw invalid(problem)
   return result.data
+}
+
+async function readSettings(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    const [problem, found] =
+      code === 'ENOENT' || code === 'ENOTDIR'
+        ? (['file/not-found', 'found none'] as const)
+        : (['file/not-readable', `could not read it (${code})`] as const)
+    throw new AppError(
+      problem,
+      `Expected a file with settings at "${path}", ${found}. Name another with --config, or leave it out.`,
+      { path },
+      { cause },
+    )
+  })
 }
 
 /** What the settings say that the commands do not know; undefined where all is well. */

@@ -1,11 +1,12 @@
 import type { ClassScore, Estimate } from '@undertone/core'
+import { countText, speakersText } from '@undertone/core/report'
 import type { ClipTables, EvaluationReport, ModelReport } from '@undertone/core/train'
 import { adaptKLines } from './adapt-k-lines.ts'
 
 /** The figures of an evaluation for people: a few lines, a table by label, the confusion matrix. */
 export function evaluationText(report: EvaluationReport | ModelReport): string {
   const lines = [
-    `${report.clips} clips, ${report.speakers} speakers, ${report.labels.length} labels`,
+    `${countText(report.clips, 'clip')}, ${speakersText(report.speakers)}, ${countText(report.labels.length, 'label')}`,
     ...(report.speakersShared
       ? ['SPEAKERS SHARED (speakers shared with training): these figures say nothing about new voices.']
       : []),
@@ -65,7 +66,7 @@ function groupTable({ perSex, perSpeaker }: ClipTables): string[] {
   const [hardest, easiest] = [speakers[0], speakers.at(-1)]
   const lines = Object.entries(perSex).map(
     ([sex, { speakers, clips, uar, accuracy }]) =>
-      `${sex.padEnd(12)}UAR ${uar.toFixed(3)}  accuracy ${accuracy.toFixed(3)}  ${speakers} speakers, ${clips} clips`,
+      `${sex.padEnd(12)}UAR ${uar.toFixed(3)}  accuracy ${accuracy.toFixed(3)}  ${countText(speakers, 'speaker')}, ${countText(clips, 'clip')}`,
   )
   if (hardest && easiest && speakers.length > 1)
     lines.push(

@@ -1,3 +1,4 @@
+import { countText } from '@undertone/core/report'
 import type { SearchReport } from '@undertone/core/train'
 import { evaluationText } from './evaluation-text.ts'
 
@@ -8,7 +9,7 @@ const ROWS = 20
 export function searchText(report: SearchReport): string {
   const { combinations, clips, speakers, labels, foldCount, split, score, speakersShared, nested, notes } = report
   const lines = [
-    `${clips} clips, ${speakers} speakers, ${labels.length} labels; ${foldCount} folds, ${split === 'speaker' ? 'by speaker' : 'speakers shared'}; best ${score} first`,
+    `${countText(clips, 'clip')}, ${countText(speakers, 'speaker')}, ${countText(labels.length, 'label')}; ${foldCount} folds, ${split === 'speaker' ? 'by speaker' : 'speakers shared'}; best ${score} first`,
     ...(speakersShared ? ['SPEAKERS SHARED: these figures say nothing about new voices.'] : []),
     '',
     '  UAR  accuracy  macro F1     sd  settings',

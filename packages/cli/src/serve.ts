@@ -21,6 +21,8 @@ export interface DataOptions extends CommonOptions {
 export interface WorkOptions extends DataOptions {
   readonly model?: string
   readonly jobs?: number
+  /** Addresses that may be reached though they are not public. */
+  readonly allowAddress?: readonly string[]
   readonly allowYtDlp?: boolean
   readonly traces?: string
 }
@@ -136,11 +138,12 @@ function liveOptions(options: ServeOptions): NonNullable<ServerOptions['live']> 
 }
 
 function workOptions(options: WorkOptions): ServerOptions {
-  const { model, jobs, allowYtDlp, traces } = options
+  const { model, jobs, allowAddress, allowYtDlp, traces } = options
   return {
     ...dataOptions(options),
     ...(model !== undefined && { model }),
     ...(jobs !== undefined && { workers: jobs }),
+    ...(allowAddress && { allowAddresses: [...allowAddress] }),
     ...(allowYtDlp && { allowYtDlp }),
     ...(traces !== undefined && { traces }),
   }

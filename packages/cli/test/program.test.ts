@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RECIPE_NAMES } from '@undertone/core'
 import { COLOUR_MAPS, SPECTROGRAM_TYPES } from '@undertone/core/report'
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { leaves } from '../src/common-options.ts'
 import { buildProgram } from '../src/program.ts'
 import { COMPLAINT, testModelPath } from './support/recordings.ts'
-import { runUndertone, temporaryFolder } from './support/run-undertone.ts'
+import { failuresOf, runUndertone, temporaryFolder } from './support/run-undertone.ts'
 
 const model = ['--model', testModelPath()]
 
@@ -87,6 +87,32 @@ describe('undertone.config.json', () => {
     expect(run.code).toBe(2)
     expect(run.stderr).toContain(message)
     expect(run.stderr).toContain('undertone.config.json')
+  })
+})
+
+describe('--config', () => {
+  it.each([
+    ['nowhere.json', 'file/not-found', 'found none'],
+    ['.', 'file/not-readable', 'could not read it (EISDIR)'],
+  ])('%s is refused in plain words', async (name, code, found) => {
+    const run = await runUndertone(['models', 'list', '--json', '--config', join(temporaryFolder(), name)])
+    const [failure] = failuresOf(run)
+    expect([run.code, failure?.code]).toEqual([1, code])
+    expect(failure?.message).toMatch(/^Expected a file with settings at ".+", /)
+    expect(failure?.message).toContain(found)
+    expect(failure?.message).not.toContain('ENOENT')
+  })
+})
+
+describe('the help of analyze', () => {
+  it('explains every flag of quality that a result can have', () => {
+    let help = ''
+    const analyze = buildProgram().commands.find(command => command.name() === 'analyze')!
+    analyze.configureOutput({ writeOut: part => (help += part) }).outputHelp()
+    const schema = readFileSync(new URL('../../../docs/analysis.schema.json', import.meta.url), 'utf8')
+    const flags = JSON.parse(/"enum": (\["clipped"[^\]]*\])/.exec(schema)![1]!) as string[]
+    const explained = /^Quality says [\s\S]*?\n\n/m.exec(help)?.[0]
+    for (const flag of flags) expect(explained).toContain(flag)
   })
 })
 

@@ -30,7 +30,7 @@ import { addSessionRoutes } from './routes/session.ts'
 import { addRequestSpans } from './routes/traces.ts'
 import { addWebRoutes, asksForPage } from './routes/web.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
-import { addGuard, needsKeys } from './security/guard.ts'
+import { addGuard, needsKeys, scopeNeeded } from './security/guard.ts'
 import { addCookies } from './security/session.ts'
 import type { Service } from './service.ts'
 
@@ -102,8 +102,11 @@ export async function createApp(service: Service): Promise<App> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Undertone', description: 'Speech emotion recognition as a service.', version: '1' },
+      components: {
+        securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key, where there are any.' } },
+      },
     },
-    transform: jsonSchemaTransform,
+    transform: described => withScope(jsonSchemaTransform(described), described.route),
     transformObject: document => withUpload(jsonSchemaTransformObject(document)),
   })
   addHealthRoutes(app, service)
@@ -122,6 +125,15 @@ export async function createApp(service: Service): Promise<App> {
   const showPage = await addWebRoutes(app, service.config.webFolder)
   await app.ready()
   return app
+}
+
+/** Says which scope a key needs; OpenAPI 3.1 has place for it beside the scheme. */
+function withScope<Described extends { readonly schema: object }>(
+  described: Described,
+  { method, url }: { readonly method: string | string[]; readonly url: string },
+): Described {
+  const scope = scopeNeeded([method].flat()[0] ?? 'GET', url)
+  return { ...described, schema: { ...described.schema, security: scope ? [{ key: [scope] }] : [] } }
 }
 
 /** The body of an upload is read as it comes, not by a schema of its route; this describes it. */

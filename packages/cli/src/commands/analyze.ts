@@ -49,6 +49,12 @@ Examples:
   $ undertone analyze call.wav --server http://127.0.0.1:8080
   $ ffmpeg -i film.mkv -f wav - | undertone analyze - --json
 
+Formats: "text" is for people; "json" and "jsonl" hold everything; "short" is labels with their scores and no times,
+sorted, as [{label, score}]; the others are for tables, subtitles and annotation programs.
+Quality says what makes a stretch hard to judge: clipped, noisy, narrow-band (a telephone line), too-short (under half
+a second of speech), music (or tones), overlap (both talk) or quiet. Of what is music, quiet or too short nothing is said
+but "uncertain".
+
 An agent's emotion is not judged unless --agent-emotion gives a reason: EU law (AI Act, Art. 5) forbids inferring the
 emotions of employees, with few exceptions.
 Exit code: 0 all were analysed, 1 one or more failed, 2 wrong usage.`,

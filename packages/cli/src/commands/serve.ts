@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { indexNumber, positiveNumber, wholeNumber } from '../option-values.ts'
+import { indexNumber, nameList, positiveNumber, wholeNumber } from '../option-values.ts'
 
 /** `undertone serve` and what belongs to it: more workers, the database, API keys. */
 export function registerServe(program: Command): void {
@@ -96,5 +96,10 @@ function addWorkOptions(command: Command): Command {
     .option('-m, --model <model>', 'the model where a request names none: a shipped one by name, or a model file')
     .option('--jobs <count>', 'recordings analysed at once; default one for each processor', wholeNumber)
     .option('--traces <address>', 'collector that traces are sent to, as http://127.0.0.1:4318/v1/traces')
+    .option(
+      '--allow-address <addresses>',
+      'of your own network, as 127.0.0.1:3000 divided by commas: may be fetched from and sent to though they are not public',
+      nameList,
+    )
     .option('--allow-yt-dlp', 'let an installed yt-dlp fetch addresses of video sites')
 }

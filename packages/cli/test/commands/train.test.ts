@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportOnnx } from '@undertone/core'
 import { readModel } from '@undertone/core/node'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { COMPLAINT } from '../support/recordings.ts'
+import { COMPLAINT, writeClip } from '../support/recordings.ts'
 import { failuresOf, runUndertone, temporaryFolder } from '../support/run-undertone.ts'
 
 /** Fills in what split left empty: three made-up speakers, two made-up labels. */
@@ -112,6 +112,31 @@ describe('undertone train', () => {
       ['evaluate', folder, '--protocol', 'robust', '--conditions', 'whisper'],
     ])
       expect((await runUndertone(args)).code, args.join(' ')).toBe(2)
+  })
+
+  it('says of one speaker that it is one', async () => {
+    const folder = temporaryFolder()
+    writeClip(join(folder, 'happy/ann_1.wav'))
+    writeClip(join(folder, 'sad/ann_2.wav'), { seconds: 3 })
+    const { stdout } = await runUndertone(['evaluate', folder, '--speaker-from', '(ann)'])
+    expect(stdout).toMatch(/^2 clips, 1 speaker, \d labels\n/)
+    expect((await runUndertone(['evaluate', folder])).stdout).toMatch(/^2 clips, speakers not known, \d labels\n/)
+  })
+
+  it('says of clips that cannot be read that they cannot, and asks of the others for speakers', async () => {
+    const folder = temporaryFolder()
+    for (const path of ['happy/one.wav', 'sad/two.wav']) {
+      mkdirSync(join(folder, path, '..'), { recursive: true })
+      writeFileSync(join(folder, path), 'no sound')
+    }
+    const train = async () =>
+      failuresOf(await runUndertone(['train', folder, '--out', join(folder, 'mine.safetensors'), '--json']))[0]
+    expect(await train()).toMatchObject({
+      code: 'dataset/empty',
+      message: expect.stringMatching(/^No clip could be read\./),
+    })
+    writeClip(join(folder, 'sad/three.wav'))
+    expect(await train()).toMatchObject({ code: 'dataset/no-speaker' })
   })
 
   it('names what is missing', async () => {

@@ -12,6 +12,7 @@ import { type LabelledRows, labelledRows, toJob } from './labelled-rows.ts'
 import { loadDataset } from './load-dataset.ts'
 import { fitAll, scoresOf } from './train-network.ts'
 
+/** How an ablation is run: what of the folder, which network, on how many threads. */
 export interface AblateOptions extends WorkOptions {
   readonly recipe: ClipRecipeName
   readonly settings: MlpTraining

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 /** Host name to addresses. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>
 
+/** Which addresses may be reached. */
 export interface GuardOptions {
   /** Addresses (`127.0.0.1`, or with a port `127.0.0.1:8080`, `[::1]:8080`) that may be reached though they are not public. */
   readonly allowAddresses?: readonly string[]

@@ -8,6 +8,7 @@ import type { RecogniseOptions } from '../train/recognise-dataset.ts'
 import { extractFeatures } from './extract-features.ts'
 import { type LoadedDataset, loadDataset, placedClips } from './load-dataset.ts'
 
+/** How a folder is judged: which of its clips, on how many threads. */
 export interface EvaluateFolderOptions extends WorkOptions, RecogniseOptions {
   readonly workers?: number
   readonly cacheFolder?: string

@@ -98,7 +98,7 @@ export async function extractFeatures(
 }
 
 /** Whether an error says something of the clip: a full disk or a fault of ours ends the work instead. */
-function isAboutClip(error: unknown): error is AppError {
+export function isAboutClip(error: unknown): error is AppError {
   return error instanceof AppError && /^(?:audio\/|file\/not-(?:found|readable))/.test(error.code)
 }
 

@@ -8,6 +8,7 @@ import { type GuardedResponse, guardedRequest, requestError } from './guarded-re
 import { appendTemporary, makeTemporaryFolder } from './temporary-folder.ts'
 import { downloadByYtDlp } from './yt-dlp.ts'
 
+/** How an address is fetched, and how much of it. */
 export interface FetchAudioOptions extends WorkOptions, GuardOptions {
   /** Default 2 GiB. */
   readonly maxBytes?: number

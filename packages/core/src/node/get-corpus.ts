@@ -9,6 +9,7 @@ import { type DownloadOptions, download, md5OfFile } from './download.ts'
 import { isNamedAsRecording, listFiles } from './files.ts'
 import { unzip } from './unzip.ts'
 
+/** How a corpus is fetched. */
 export interface GetCorpusOptions
   extends WorkOptions,
     Pick<DownloadOptions, 'attempts' | 'retryMilliseconds' | 'silentMilliseconds'> {

@@ -13,6 +13,7 @@ import { extractFeatures } from './extract-features.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 import { memberThreads } from './member-threads.ts'
 
+/** How the protocol `adapt-k` is run. */
 export interface JudgeAdaptKOptions extends WorkOptions {
   readonly recipe: 'default' | 'functionals'
   readonly workers?: number

@@ -4,13 +4,15 @@ import { CONDITIONS, TEST_CONDITIONS } from '../train/copies.ts'
 import { type CorpusTrial, crossReport, pairCorpora } from '../train/cross-corpora.ts'
 import { judgeSplits, planFor } from '../train/cross-validate.ts'
 import type { EvaluationReport } from '../train/evaluation-report.ts'
-import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
+import type { RecogniseOptions } from '../train/recognise-dataset.ts'
 import { checkSplits } from '../train/split.ts'
+import { checkTrainable } from './check-trainable.ts'
 import { extractFeatures } from './extract-features.ts'
 import type { JudgeLdaOptions } from './judge-lda.ts'
 import { type LoadedDataset, loadDataset, placedClips } from './load-dataset.ts'
 import { memberThreads } from './member-threads.ts'
 
+/** How the protocol `cross` is run. */
 export interface JudgeCrossOptions
   extends Pick<JudgeLdaOptions, 'recipe' | 'workers' | 'cacheFolder' | 'signal' | 'onProgress'>,
     Omit<RecogniseOptions, 'manifest'> {}
@@ -33,7 +35,7 @@ export async function judgeCross(
     )
   const datasets: LoadedDataset[] = []
   for (const folder of folders) datasets.push(await loadDataset(folder, naming))
-  checkComplete(datasets.flatMap(({ clips }) => clips))
+  await checkTrainable(datasets)
   const placed = placedClips(datasets)
   const { set, unreadable } = await extractFeatures(placed, {
     ...{ recipe, conditions: CONDITIONS, workers },

@@ -20,6 +20,7 @@ import { loadDataset, placedClips } from './load-dataset.ts'
 import { playable } from './lossy-coder.ts'
 import { memberThreads } from './member-threads.ts'
 
+/** How a protocol is run with models in closed form. */
 export interface JudgeLdaOptions extends WorkOptions {
   readonly recipe: 'default' | 'functionals'
   readonly workers?: number

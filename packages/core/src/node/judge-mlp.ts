@@ -14,6 +14,7 @@ import { loadDataset } from './load-dataset.ts'
 import { fitAll, scoresOf } from './train-network.ts'
 import { WorkerPool } from './worker-pool.ts'
 
+/** How a protocol is run with networks. */
 export interface JudgeMlpOptions extends WorkOptions {
   readonly recipe: ClipRecipeName
   readonly settings: MlpTraining

@@ -6,8 +6,9 @@ import type { CorpusFacts, DatasetClip } from '../train/dataset.ts'
 import type { FitJob } from '../train/fit-job.ts'
 import type { MlpTraining } from '../train/mlp-settings.ts'
 import { orderLabels } from '../train/order-labels.ts'
-import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
+import type { RecogniseOptions } from '../train/recognise-dataset.ts'
 import type { Fold } from '../train/split.ts'
+import { checkTrainable } from './check-trainable.ts'
 import { extractFeatures } from './extract-features.ts'
 import { type LoadedDataset, loadDataset, placedClips } from './load-dataset.ts'
 
@@ -42,7 +43,7 @@ export async function labelledRows(
 ): Promise<LabelledRows> {
   const datasets: LoadedDataset[] = []
   for (const folder of folders) datasets.push(await loadDataset(folder, options))
-  checkComplete(datasets.flatMap(({ clips }) => clips))
+  await checkTrainable(datasets)
   const placed = placedClips(datasets).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
   const { set, unreadable } = await extractFeatures(placed, {
     recipe,

@@ -1,6 +1,7 @@
 import { AddressGuard, type GuardOptions, parseWebAddress } from './address-guard.ts'
 import { guardedRequest, requestError } from './guarded-request.ts'
 
+/** How something is sent to an address. */
 export interface PostOptions extends GuardOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly signal?: AbortSignal

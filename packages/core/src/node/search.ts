@@ -22,6 +22,7 @@ import { ResultsFile } from './results-file.ts'
 import { trainNetwork } from './train-network.ts'
 import { runAll, type WorkerPool } from './worker-pool.ts'
 
+/** What is searched, how it is judged, and where results are kept. */
 export interface SearchOptions extends WorkOptions, RecogniseOptions {
   readonly recipe: ClipRecipeName
   /** Other labels are left out; all are taken where none are given. */

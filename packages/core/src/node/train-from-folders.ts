@@ -1,16 +1,18 @@
 import { AppError, type WorkOptions } from '../errors.ts'
 import type { ModelParts } from '../model/model-file.ts'
 import { CONDITIONS, type Condition, needsTool, TEST_CONDITIONS } from '../train/copies.ts'
-import { checkComplete, type RecogniseOptions } from '../train/recognise-dataset.ts'
+import type { RecogniseOptions } from '../train/recognise-dataset.ts'
 import { DEFAULT_SHARES, type Shares } from '../train/split-by-share.ts'
 import { type SplitChoice, trainBySplit } from '../train/train-by-split.ts'
 import { type TrainingReport, trainModel } from '../train/train-model.ts'
 import { type BabbleFor, babbleOfFolders } from './babble-folders.ts'
+import { checkTrainable } from './check-trainable.ts'
 import { extractFeatures, type PlacedClip, type UnreadableClip } from './extract-features.ts'
 import { loadDataset, placedClips } from './load-dataset.ts'
 import { playable } from './lossy-coder.ts'
 import { memberThreads } from './member-threads.ts'
 
+/** What is learned from which clips, and how it is judged. */
 export interface TrainFoldersOptions extends WorkOptions, RecogniseOptions {
   readonly id: string
   readonly version?: string
@@ -67,7 +69,7 @@ export async function trainFromFolders(
   }
   const datasets = []
   for (const folder of folders) datasets.push(await loadDataset(folder, naming))
-  checkComplete(datasets.flatMap(({ clips }) => clips))
+  await checkTrainable(datasets)
   const placed = placedClips(datasets).filter(({ clip }) => wanted?.includes(clip.label) ?? true)
   const babbleFor = await voicesFor(copies, placed, babble)
   const { set, unreadable } = await extractFeatures(placed, {

@@ -16,6 +16,7 @@ import { type LabelledRows, labelledRows, toJob } from './labelled-rows.ts'
 import { calibrate, fitAll, scoresOf, trainNetwork } from './train-network.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
+/** As for {@link TrainFoldersOptions}, of networks. */
 export interface TrainNetworksOptions extends WorkOptions, RecogniseOptions {
   readonly id: string
   readonly settings: MlpTraining

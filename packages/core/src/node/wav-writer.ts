@@ -14,7 +14,11 @@ export interface WavWriter {
   discard(): Promise<void>
 }
 
-/** @throws AppError `file/not-writable`, as do the writer's methods */
+/**
+ * Begins a WAV file that is written piece by piece, and is there once it is whole.
+ *
+ * @throws AppError `file/not-writable`, as do the writer's methods
+ */
 export async function createWavWriter(path: string, channelCount: number, sampleRate: number): Promise<WavWriter> {
   const temporary = `${path}.${process.pid}.part`
   const guarded = async <T>(work: Promise<T>): Promise<T> => {

@@ -17,6 +17,7 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
+/** How a pool runs. */
 export interface WorkerPoolOptions {
   /**
    * Whether each worker is a process of its own and not a thread: slower to start, but what kills it (a decoder's crash,

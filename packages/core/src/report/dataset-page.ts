@@ -7,7 +7,7 @@ import { escapeHtml } from './escape.ts'
 import { facts, labelChip } from './page-parts.ts'
 import { emotionClass } from './page-style.ts'
 import { standalonePage } from './standalone-page.ts'
-import { percent, plainNumber } from './words.ts'
+import { countText, percent, plainNumber } from './words.ts'
 
 /** Shade of the fullest cell, 0..1. */
 const DEEPEST = 0.6
@@ -33,7 +33,7 @@ export function datasetPage(name: string, inspection: DatasetInspection): string
     main: `<p class="brand">Undertone, labelled recordings</p>
 <h1>${escapeHtml(name)}</h1>
 <div class="meta"><span>${escapeHtml(corpus.title)}</span><span>licence: ${escapeHtml(corpus.licence)}</span>${badge}</div>
-<p class="lede">${clips} clips of ${speakers} ${speakers === 1 ? 'speaker' : 'speakers'} with ${labels.length} labels, ${lengthText(seconds.total)} in all.</p>
+<p class="lede">${countText(clips, 'clip')} of ${countText(speakers, 'speaker')} with ${countText(labels.length, 'label')}, ${lengthText(seconds.total)} in all.</p>
 <div class="grid">${labelsCard(inspection, labels)}${factsCard(inspection)}</div>
 <div class="grid">${secondsCard(inspection)}${levelsCard(inspection)}</div>
 ${gridCard(inspection, labels)}

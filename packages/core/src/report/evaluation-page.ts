@@ -14,7 +14,7 @@ import { card, facts } from './page-parts.ts'
 import { mapCard, soundCard, wrongCard } from './sound-cards.ts'
 import { standalonePage } from './standalone-page.ts'
 import { balanceCard, corporaCard, learningCard, voicesCard } from './voice-cards.ts'
-import { percent } from './words.ts'
+import { countText, percent, speakersText } from './words.ts'
 
 /** What a page says beside the figures. */
 export interface EvaluationPageOptions {
@@ -34,9 +34,9 @@ export async function evaluationPage(report: JudgedReport, options: EvaluationPa
   const badges = [...(speakersShared ? ['Speakers shared'] : []), ...(options.licence ? [options.licence] : [])]
   const meta = [
     ...(report.protocol && report.protocol !== title ? [report.protocol] : []),
-    `${clips} clips`,
-    `${speakers} speakers`,
-    `${labels.length} labels`,
+    countText(clips, 'clip'),
+    speakersText(speakers),
+    countText(labels.length, 'label'),
   ]
   const left = [headlineCard(report), reliabilityCard(report), confusionCard(report), balanceCard(report)]
   const right = [labelCard(report), corporaCard(report), voicesCard(report), coverageCard(report), learningCard(report)]

@@ -27,11 +27,13 @@ export {
 } from './spectrogram-plot.ts'
 export {
   channelsText,
+  countText,
   percent,
   plainNumber,
   preciseTime,
   qualityWord,
   signed,
+  speakersText,
   tickStep,
   ticksOf,
   timesText,

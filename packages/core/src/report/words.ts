@@ -66,7 +66,17 @@ export function timesText(count: number): string {
   return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
 }
 
+/** `1 channel`, `2 channels`: a count of things whose plural ends in `s`. */
+export function countText(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
+/** How many speakers a dataset has, which may not say. */
+export function speakersText(count: number): string {
+  return count === 0 ? 'speakers not known' : countText(count, 'speaker')
+}
+
 /** `1 channel`, `2 channels`. */
 export function channelsText(count: number): string {
-  return `${count} channel${count === 1 ? '' : 's'}`
+  return countText(count, 'channel')
 }

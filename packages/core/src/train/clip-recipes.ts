@@ -7,6 +7,7 @@ import { type ClipFeatures, clipFeatures } from './clip-features.ts'
 
 /** Features that clips can be learned by: one vector a clip. */
 export const CLIP_RECIPE_NAMES = ['functionals', 'default', 'seed-180'] as const
+/** A name of {@link CLIP_RECIPE_NAMES}. */
 export type ClipRecipeName = (typeof CLIP_RECIPE_NAMES)[number]
 
 /** How a clip is described. */

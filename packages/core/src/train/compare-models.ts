@@ -29,6 +29,7 @@ export interface ModelComparison {
   readonly notes: readonly string[]
 }
 
+/** One of two models on the same clips: what it is, and how it did. */
 export interface ComparedModel extends Readonly<Record<Figure, number>> {
   readonly id: string
   readonly version: string

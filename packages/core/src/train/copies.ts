@@ -43,7 +43,11 @@ export const ROBUST_CONDITIONS: readonly Condition[] = [
   'gain-12',
 ]
 
-/** @throws AppError `usage/invalid-option` where there is no such condition */
+/**
+ * A condition by its name: steps with `-` between them, as `speed0.9-mulaw8k`.
+ *
+ * @throws AppError `usage/invalid-option` where there is no such condition
+ */
 export function parseCondition(name: string): Condition {
   if (isCondition(name)) return name
   throw new AppError(

@@ -14,6 +14,7 @@ export interface ModelReport extends ClipTables {
   /** Whether the model was trained on a voice of these clips: then the figures say nothing about new voices. */
   readonly speakersShared: boolean
   readonly clips: number
+  /** 0 where no clip says who speaks. */
   readonly speakers: number
   readonly labels: readonly string[]
   /** Mean over the clips; sd and interval by bootstrap over speakers (over clips where there is one speaker). */
@@ -78,7 +79,7 @@ export function modelReport(
     model: { id: model.card.id, sha256: model.sha256 },
     speakersShared: shared.length > 0,
     clips: clips.length,
-    speakers: new Set(speakers).size,
+    speakers: new Set(speakers.filter(speaker => speaker !== '')).size,
     labels,
     accuracy: estimate('accuracy'),
     uar: estimate('uar'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { percent, plainNumber, preciseTime, signed, tickStep, ticksOf } from '../../src/report/words.ts'
+import { countText, percent, plainNumber, preciseTime, signed, tickStep, ticksOf } from '../../src/report/words.ts'
 
 describe('preciseTime', () => {
   it.each([
@@ -29,6 +29,10 @@ describe('preciseTime', () => {
 it('signs have a real minus, and nothing has none', () => {
   expect([signed(4.25), signed(-6), signed(-0.04)]).toEqual(['+4.3', '−6.0', '0.0'])
   expect([plainNumber(-21.4), percent(0.415)]).toEqual(['−21', '42 %'])
+})
+
+it('counts one thing as one', () => {
+  expect([0, 1, 2].map(count => countText(count, 'speaker'))).toEqual(['0 speakers', '1 speaker', '2 speakers'])
 })
 
 it('ticks of a time axis never exceed what has room', () => {

@@ -5,6 +5,7 @@ import { plainText } from './text.ts'
 export const Scope = z.enum(['read', 'write', 'admin'])
 export type Scope = z.infer<typeof Scope>
 
+/** A key to make. */
 export const NewKey = z
   .strictObject({
     name: plainText(100).describe('who uses it'),
@@ -19,6 +20,7 @@ export const NewKey = z
   .meta({ id: 'NewKey' })
 export type NewKey = z.infer<typeof NewKey>
 
+/** A key as it is listed: without its secret. */
 export const KeyEntry = z
   .object({
     id: z.string(),
@@ -35,6 +37,7 @@ export const KeyEntry = z
   .meta({ id: 'Key' })
 export type KeyEntry = z.infer<typeof KeyEntry>
 export const Keys = z.object({ items: z.array(KeyEntry) }).meta({ id: 'Keys' })
+/** A key that was just made. */
 export const MadeKey = KeyEntry.extend({ key: z.string().describe('shown once, and kept nowhere') }).meta({
   id: 'MadeKey',
 })

@@ -44,6 +44,7 @@ export const AlertRuleChange = z
   .meta({ id: 'AlertRuleChange' })
 export type AlertRuleChange = z.infer<typeof AlertRuleChange>
 
+/** A rule as it is kept. */
 export const AlertRuleEntry = z
   .object({ id: z.string(), ...fields, createdAt: z.iso.datetime() })
   .meta({ id: 'AlertRule' })

@@ -16,6 +16,7 @@ export const NewCorrection = z
   .meta({ id: 'NewCorrection' })
 export type NewCorrection = z.infer<typeof NewCorrection>
 
+/** A correction as it is kept. */
 export const StoredCorrection = z
   .object({ ...Correction.shape, note: z.string().nullable(), createdAt: z.iso.datetime() })
   .meta({ id: 'Correction' })

@@ -38,6 +38,7 @@ export const LiveStart = z
   })
   .meta({ id: 'LiveStart' })
 export type LiveStart = z.infer<typeof LiveStart>
+/** {@link LiveStart} as it is sent: without what has a default. */
 export type LiveStartInput = z.input<typeof LiveStart>
 
 /** The first text frame of a socket that goes on with a call whose socket dropped. */

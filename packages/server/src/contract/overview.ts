@@ -86,6 +86,7 @@ export const ModelSound = z
 export type ModelSound = z.infer<typeof ModelSound>
 export const ModelParams = z.object({ name: plainText(100) })
 
+/** Of what statistics are made. */
 export const StatsQuery = z.object({
   from: z.iso.datetime({ offset: true }).exactOptional(),
   to: z.iso.datetime({ offset: true }).exactOptional(),

@@ -38,6 +38,7 @@ export const WebhookChange = z
   .meta({ id: 'WebhookChange' })
 export type WebhookChange = z.infer<typeof WebhookChange>
 
+/** An address that is told of events. */
 export const Webhook = z
   .object({
     ...{ id: z.string(), url: z.string(), description: z.string().nullable() },
@@ -49,6 +50,7 @@ export type Webhook = z.infer<typeof Webhook>
 export const Webhooks = z.object({ items: z.array(Webhook) }).meta({ id: 'Webhooks' })
 
 const secret = z.string().describe('whsec_...: what messages are signed with; shown once')
+/** A webhook that was just made. */
 export const MadeWebhook = Webhook.extend({ secret }).meta({ id: 'MadeWebhook' })
 export type MadeWebhook = z.infer<typeof MadeWebhook>
 

@@ -1,5 +1,6 @@
 import { AppError } from '@undertone/core/errors'
 import { AuditPage, AuditQuery, KeyParams, Keys, MadeKey, NewKey } from '../contract/access.ts'
+import { DONE } from '../contract/done.ts'
 import { Problem } from '../contract/problem.ts'
 import { listAudit } from '../database/audit.ts'
 import { listKeys, removeKey } from '../database/keys.ts'
@@ -35,7 +36,8 @@ export function addAccessRoutes(app: App, { database, now }: Service): void {
     return { ...toKeyEntry(rotation.row), key: rotation.key }
   })
 
-  app.delete('/v1/keys/:id', { schema: { tags, summary: 'End a key', params: KeyParams } }, async (request, reply) => {
+  const ended = { tags, summary: 'End a key', params: KeyParams, response: DONE }
+  app.delete('/v1/keys/:id', { schema: ended }, async (request, reply) => {
     const { id } = request.params
     if (!(await removeKey(orm, id))) throw noKey(id)
     return reply.code(204).send()

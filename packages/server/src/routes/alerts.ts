@@ -13,6 +13,7 @@ import {
   EventsHeaders,
   NewAlertRule,
 } from '../contract/alert.ts'
+import { DONE } from '../contract/done.ts'
 import { Problem } from '../contract/problem.ts'
 import { NamedParams } from '../contract/webhook.ts'
 import {
@@ -63,7 +64,7 @@ export function addAlertRoutes(app: App, service: Service): void {
     return toAlert(known(await acknowledgeAlert(orm, id, service.now(), request.body?.note), id))
   })
 
-  const removed = { tags, summary: 'Delete an alert', params: NamedParams }
+  const removed = { tags, summary: 'Delete an alert', params: NamedParams, response: DONE }
   app.delete('/v1/alerts/:id', { schema: removed }, async (request, reply) => {
     const { id } = request.params
     known((await removeAlert(orm, id)) || undefined, id)
@@ -101,7 +102,7 @@ function addRuleRoutes(app: App, { database, now }: Service): void {
     return toRule(known(isEmpty ? await getRule(orm, id) : await updateRule(orm, id, request.body), id))
   })
 
-  const removed = { tags, summary: 'Remove a rule; what it fired stays', params: NamedParams }
+  const removed = { tags, summary: 'Remove a rule; what it fired stays', params: NamedParams, response: DONE }
   app.delete('/v1/alerts/rules/:id', { schema: removed }, async (request, reply) => {
     const { id } = request.params
     known((await removeRule(orm, id)) || undefined, id)

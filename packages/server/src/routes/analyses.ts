@@ -14,6 +14,7 @@ import {
   IdParams,
   WaitQuery,
 } from '../contract/analysis.ts'
+import { DONE } from '../contract/done.ts'
 import { AnalysisChange, AnalysisPage, ListQuery } from '../contract/list.ts'
 import { Problem } from '../contract/problem.ts'
 import { listAnalyses } from '../database/list-analyses.ts'
@@ -75,7 +76,7 @@ export function addAnalysisRoutes(app: App, service: Service): void {
     return toResource(found(await changeAnalysis(service, row, request.body), id))
   })
 
-  const deleted = { tags, summary: 'Delete it and all that was kept for it', params: IdParams }
+  const deleted = { tags, summary: 'Delete it and all that was kept for it', params: IdParams, response: DONE }
   app.delete('/v1/analyses/:id', { schema: deleted }, async (request, reply) => {
     const { id } = request.params
     found((await deleteAnalysis(service, id)) || undefined, id)

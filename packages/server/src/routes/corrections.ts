@@ -2,6 +2,7 @@ import { csvCell } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import { IdParams } from '../contract/analysis.ts'
 import { CorrectionPlace, Corrections, NewCorrection, StoredCorrection } from '../contract/correction.ts'
+import { DONE } from '../contract/done.ts'
 import { Problem } from '../contract/problem.ts'
 import {
   allCorrections,
@@ -46,7 +47,10 @@ export function addCorrectionRoutes(app: App, { table, database, now }: Service)
     return { items: (await correctionsOf(orm, id)).map(toCorrection) }
   })
 
-  const removed = { tags, summary: 'Take a correction back', params: IdParams, querystring: CorrectionPlace }
+  const removed = {
+    ...{ tags, summary: 'Take a correction back', params: IdParams, querystring: CorrectionPlace },
+    response: DONE,
+  }
   app.delete('/v1/analyses/:id/corrections', { schema: removed }, async (request, reply) => {
     const { id } = request.params
     found((await removeCorrection(orm, id, request.query)) || undefined, id)

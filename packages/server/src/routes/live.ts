@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
 import { IdParams } from '../contract/analysis.ts'
+import { DONE } from '../contract/done.ts'
 import { LiveCallEntry, LiveCalls, type LiveMessage, LiveTicket } from '../contract/live.ts'
 import { Problem } from '../contract/problem.ts'
 import type { App, Request } from '../http.ts'
@@ -71,7 +72,7 @@ export function addLiveRoutes(app: App, service: Service, guard: Guard): void {
   const read = { tags, summary: 'One live call', params: IdParams, response: { 200: LiveCallEntry, '4xx': Problem } }
   app.get('/v1/live/:id', { schema: read }, async request => found(request.params.id).entry)
 
-  const ended = { tags, summary: 'End a live call', params: IdParams }
+  const ended = { tags, summary: 'End a live call', params: IdParams, response: DONE }
   app.delete('/v1/live/:id', { schema: ended }, async (request, reply) => {
     found(request.params.id).finish(new AppError('cancelled', 'The call was ended through the API.'))
     return reply.code(204).send()

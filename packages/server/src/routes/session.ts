@@ -1,4 +1,5 @@
 import { NewSession, Session } from '../contract/access.ts'
+import { DONE } from '../contract/done.ts'
 import { Problem } from '../contract/problem.ts'
 import type { App, Request } from '../http.ts'
 import { callerOf, setCaller } from '../security/caller.ts'
@@ -27,7 +28,8 @@ export function addSessionRoutes(app: App, { config, database, now }: Service, k
     return toSession(request, config, !keysNeeded)
   })
 
-  app.delete('/v1/session', { schema: { tags, summary: 'Sign the browser out' } }, async (request, reply) => {
+  const signedOut = { tags, summary: 'Sign the browser out', response: DONE }
+  app.delete('/v1/session', { schema: signedOut }, async (request, reply) => {
     await signOut(orm, request, reply)
     return reply.code(204).send()
   })

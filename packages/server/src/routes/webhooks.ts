@@ -1,5 +1,6 @@
 import { AppError } from '@undertone/core/errors'
 import { checkAddress } from '../analyses/create.ts'
+import { DONE } from '../contract/done.ts'
 import { Problem } from '../contract/problem.ts'
 import {
   Delivery,
@@ -58,7 +59,10 @@ export function addWebhookRoutes(app: App, service: Service): void {
     return toWebhook(known(await updateWebhook(orm, id, request.body), id))
   })
 
-  const removed = { tags, summary: 'Remove a webhook and what is on its way to it', params: NamedParams }
+  const removed = {
+    ...{ tags, summary: 'Remove a webhook and what is on its way to it', params: NamedParams },
+    response: DONE,
+  }
   app.delete('/v1/webhooks/:id', { schema: removed }, async (request, reply) => {
     const { id } = await webhookOf(request.params.id)
     await removeWebhook(orm, id)

@@ -61,8 +61,8 @@ export function addGuard(app: App, service: Service, keysNeeded: boolean): Guard
   app.addHook('onRequest', async (request, reply) => {
     refuseOtherOrigins(request, isLoopback(config.host) && !config.noAuth)
     const route = request.routeOptions.url ?? ''
-    if (!keysNeeded || OPEN_ROUTES.has(route) || OPEN_ROUTES.has(`${request.method} ${route}`)) return
-    if (SIGNED_ROUTES.has(route)) return
+    const needed = scopeNeeded(request.method, route)
+    if (!keysNeeded || needed === undefined) return
     const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
     const ticket = isSocket ? tickets.redeem(request.headers['sec-websocket-protocol'], now()) : undefined
     const caller = ticket ? { who: ticket.id, key: ticket } : await recogniseCaller(database.orm, request, now())
@@ -73,7 +73,7 @@ export function addGuard(app: App, service: Service, keysNeeded: boolean): Guard
     const { key } = caller
     setCaller(request, caller)
     // A socket brings sound, whatever its method.
-    const scope = isSocket ? 'write' : scopeOf(request.method, route)
+    const scope = isSocket ? 'write' : needed
     if (!key.scopes.includes(scope) && !key.scopes.includes('admin'))
       throw new AppError(
         'access/forbidden',
@@ -129,7 +129,9 @@ function keyOf({ headers }: Request): string | undefined {
   return bearer ?? (typeof plain === 'string' ? plain : undefined)
 }
 
-function scopeOf(method: string, route: string): Scope {
+/** The scope that a key needs for a route; undefined where no key is asked for. */
+export function scopeNeeded(method: string, route: string): Scope | undefined {
+  if (OPEN_ROUTES.has(route) || OPEN_ROUTES.has(`${method} ${route}`) || SIGNED_ROUTES.has(route)) return undefined
   if (route === '/v1/session') return 'read'
   if (/^\/v1\/(keys|audit|webhooks|deliveries)\b/.test(route)) return 'admin'
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'

@@ -12,13 +12,18 @@ interface Parameter {
 
 interface Operation {
   readonly parameters?: readonly Parameter[]
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[]
+  readonly responses: Readonly<Record<string, unknown>>
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: JsonSchema }>> }
 }
 
 interface Document {
   readonly openapi: string
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> }
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>
+    readonly securitySchemes: unknown
+  }
 }
 
 let test: TestService
@@ -39,6 +44,28 @@ describe('the description of the API', () => {
     const names = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(match => match[1])
     expect(names).toEqual(expect.arrayContaining(['AnalysisResource', 'Problem', 'AnalysisOfAddressInput']))
     expect(names.filter(name => !(name! in document.components.schemas))).toEqual([])
+  })
+
+  it('says which scope a key needs for each operation, and where none is needed', () => {
+    const scopeOf = (path: string, method: string) => document.paths[path]?.[method]?.security
+    expect(scopeOf('/v1/analyses', 'get')).toEqual([{ key: ['read'] }])
+    expect(scopeOf('/v1/analyses', 'post')).toEqual([{ key: ['write'] }])
+    expect(scopeOf('/v1/webhooks', 'get')).toEqual([{ key: ['admin'] }])
+    expect(scopeOf('/healthz', 'get')).toEqual([])
+    expect(document.components.securitySchemes).toMatchObject({ key: { type: 'http', scheme: 'bearer' } })
+    const operations = Object.values(document.paths).flatMap(methods => Object.values(methods))
+    expect(operations.filter(({ security }) => security === undefined)).toEqual([])
+  })
+
+  it('says of what leaves nothing to say that it answers without a body', () => {
+    const deletions = Object.entries(document.paths).flatMap(([path, { delete: one }]) =>
+      one ? [[path, one] as const] : [],
+    )
+    expect(deletions.length).toBeGreaterThan(5)
+    const bodies = deletions
+      .filter(([path]) => path !== '/v1/batches/{id}')
+      .map(([, one]) => Object.keys(one.responses))
+    for (const statuses of bodies) expect(statuses).toEqual(['204', '4XX'])
   })
 
   it('is a page for people too', async () => {

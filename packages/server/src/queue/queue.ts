@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type ConstructorOptions, fromDrizzle, fromPglite, type Job, PgBoss } from 'pg-boss'
+import { type ConstructorOptions, fromDrizzle, fromPglite, type Job, PgBoss, type WorkOptions } from 'pg-boss'
 import type { Database, Queries } from '../database/database.ts'
 import type { Log } from '../log.ts'
 
@@ -56,7 +56,7 @@ interface Queued {
   readonly trace?: string
 }
 
-/** Messages to webhooks at once, and how many of them to one. */
+/** Messages to webhooks at once, and how many of them to one receiver. */
 const DELIVERIES_AT_ONCE = 8
 const DELIVERIES_TO_ONE = 2
 /** Longer than the time that an attempt may take. */
@@ -129,7 +129,7 @@ export class Queue {
   /**
    * Queues a message, when and only if the transaction of `queries` is kept.
    *
-   * @param options.group - messages of one group do not take the places of all others
+   * @param options.group - who receives it: messages to one do not take the places of all others
    */
   async addDelivery(
     turn: DeliveryTurn,
@@ -143,9 +143,8 @@ export class Queue {
   /** Starts to send messages. @param handle - sends one; where it throws, it gets the same turn again */
   async workDeliveries(handle: (turn: DeliveryTurn, signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack(DELIVERIES)
-    const atOnce = { localConcurrency: DELIVERIES_AT_ONCE, localGroupConcurrency: DELIVERIES_TO_ONE }
-    await this.#boss.work<DeliveryTurn>(DELIVERIES, { ...FETCHING, ...atOnce }, async ([job]) => {
-      if (job) await handle(job.data, job.signal)
+    await this.#take<DeliveryTurn>(DELIVERIES, ({ data, signal }) => handle(data, signal), {
+      ...{ localConcurrency: DELIVERIES_AT_ONCE, localGroupConcurrency: DELIVERIES_TO_ONE },
     })
   }
 
@@ -177,19 +176,25 @@ export class Queue {
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack(ANALYSES)
-    for (let worker = 0; worker < count; worker++)
-      await this.#take(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }))
-    await this.#take(LOST, ({ data }) => onLost(data.id))
+    await this.#take<Queued>(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }), {
+      localConcurrency: count,
+    })
+    await this.#take<Queued>(LOST, ({ data }) => onLost(data.id))
   }
 
-  /** One worker, which takes the next one as soon as it is done: by itself it would wait for its time to ask. */
-  async #take(queue: string, handle: (job: Job<Queued>) => Promise<void>): Promise<void> {
-    let worker = ''
-    worker = await this.#boss.work<Queued>(queue, FETCHING, async ([job]) => {
+  /** Workers that take the next one as soon as they are done: by themselves they would wait for their time to ask. */
+  async #take<Data extends object>(
+    queue: string,
+    handle: (job: Job<Data>) => Promise<void>,
+    options: Pick<WorkOptions, 'localConcurrency' | 'localGroupConcurrency'> = {},
+  ): Promise<void> {
+    await this.#boss.work<Data>(queue, { ...FETCHING, ...options }, async ([job]) => {
       try {
         if (job) await handle(job)
       } finally {
-        this.#boss.notifyWorker(worker)
+        // The one that did this is among those that have something in hand.
+        for (const { id, name, count } of this.#boss.getWipData())
+          if (name === queue && count > 0) this.#boss.notifyWorker(id)
       }
     })
   }

@@ -9,6 +9,7 @@ import { addUsage } from '../database/usage.ts'
 import type { Turn } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
 import { type SpanOptions, traced } from '../traces/traces.ts'
+import { byItsName } from './by-its-name.ts'
 import { figuresOf } from './figures.ts'
 import { problemOf, toProblem } from './problem.ts'
 import { dayOf } from './quota.ts'
@@ -105,6 +106,8 @@ async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal, 
   const file = await traced(traces, 'fetch', span, async () =>
     blobs.borrow(row.blob ?? (await fetchBlob(service, row, signal))),
   )
+  } catch (error) {
+    throw byItsName(error, file.path, row.name)
   try {
     const options = { ...analyzeOptions(row, config), maxSeconds: config.maxSeconds, signal, onProgress }
     return await traced(traces, 'decode and analyse', span, () => compute.analyze(file.path, options))

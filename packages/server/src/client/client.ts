@@ -60,7 +60,10 @@ export interface UndertoneClient {
   list(query?: Partial<ListQuery>, options?: CallOptions): Promise<{ items: AnalysisEntry[]; next: string | null }>
   change(id: string, change: AnalysisChange, options?: CallOptions): Promise<AnalysisResource>
   delete(id: string, options?: CallOptions): Promise<void>
-  /** Progress, segments and the end, as they come. */
+  /**
+   * Progress, segments and the end, as they come. While the recording is analysed its segments are `provisional`, unless they
+   * are measured against the running baseline; those of the result come at the end.
+   */
   events(id: string, options?: CallOptions): AsyncGenerator<ServerEvent>
   export(id: string, format: ExportFormat, options?: CallOptions): Promise<string>
   /** As a file: its name, and its bytes with their type. */

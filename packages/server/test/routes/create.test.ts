@@ -78,7 +78,7 @@ describe('POST /v1/analyses', () => {
     }
     const others = { tags: 'x', retentionDays: '3', notice_given: 'true', priority: '2', name: 'ours.wav' }
     await ask(test.app, 'POST', '/v1/analyses?wait=30', form({ ...settings, file: ['x.wav', BYTES], ...others }))
-    const { signal, onProgress, ...given } = seen.at(-1) ?? {}
+    const { signal, onProgress, onSegment, ...given } = seen.at(-1) ?? {}
     expect(given).toEqual({
       ...{ name: 'ours.wav', maxSeconds: 86_400, roles: ['customer', 'agent'], agentEmotion: 'training' },
       ...{ baseline: 'running', adapt: 'off', hopSeconds: 0.5 },

@@ -3,6 +3,7 @@ export { type AnalyzeFileOptions, analyzeFile, nameOfSource } from './analyze-fi
 export { createWebmDecoder } from './decode-webm.ts'
 export { AUDIO_ENDINGS } from './files.ts'
 export { type KeptRecording, keepRecording } from './keep-recording.ts'
+export { makeFolder } from './make-folder.ts'
 export { DEFAULT_MODEL, listModels, readModel, readModelReport } from './models.ts'
 export { isAddress, type OpenAudioOptions, openAudio } from './open-audio.ts'
 export { readAudio } from './read-audio.ts'

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Analysis, PCM_BYTES, wavHeader } from '@undertone/core'
@@ -8,6 +8,7 @@ import { expiryOf } from '../analyses/create.ts'
 import { figuresOf } from '../analyses/figures.ts'
 import { toProblem } from '../analyses/problem.ts'
 import { whenSettled } from '../analyses/when-settled.ts'
+import { makeDataFolder } from '../blobs/data-folder.ts'
 import type { LiveOptions } from '../contract/live.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Service } from '../service.ts'
@@ -64,7 +65,7 @@ export class CallRecorder {
       plan: { encoding, ...(sampleRate && { sampleRate }), ...(channels && { channels }) },
     }
     const folder = liveFolder(service)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeDataFolder(folder)
     await writeFile(join(folder, `${id}.json`), JSON.stringify(note), { mode: 0o600 })
     const file = await open(soundPath(service, id), 'wx', 0o600)
     const row = {

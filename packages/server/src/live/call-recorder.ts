@@ -11,6 +11,7 @@ import { whenSettled } from '../analyses/when-settled.ts'
 import { makeDataFolder } from '../blobs/data-folder.ts'
 import type { LiveOptions } from '../contract/live.ts'
 import type { Problem } from '../contract/problem.ts'
+import { setRunning } from '../database/analyses.ts'
 import type { Service } from '../service.ts'
 import { RAW_CODECS } from './live-analysis.ts'
 import type { CallInfo } from './live-call.ts'
@@ -18,6 +19,8 @@ import type { CallPlan } from './steps.ts'
 
 /** Gathered before it is written: a chunk of a call is 20 ms. */
 const WRITTEN_BYTES = 16_384
+/** Nor for longer than this: it would be lost with the process. */
+const WRITTEN_MILLISECONDS = 500
 
 /** What a recorder needs of a service. */
 export type RecorderService = Pick<Service, 'table' | 'blobs' | 'config' | 'queue' | 'now' | 'log'>
@@ -41,6 +44,7 @@ export class CallRecorder {
   readonly #file: FileHandle
   #held: Uint8Array[] = []
   #heldBytes = 0
+  #heldSince = 0
   #writing: Promise<void> = Promise.resolve()
   #failure: unknown
 
@@ -75,8 +79,7 @@ export class CallRecorder {
       ...{ sender: null, url: null, blob: null, bytes: null, sha256: null },
     }
     try {
-      await service.table.insert(row, async () => {})
-      await service.table.update(id, { state: 'running' })
+      await service.table.insert(row, queries => setRunning(queries, id))
       return new CallRecorder(service, note, file)
     } catch (error) {
       await file.close()
@@ -86,9 +89,11 @@ export class CallRecorder {
   }
 
   write(bytes: Uint8Array): void {
+    const now = performance.now()
+    if (this.#held.length === 0) this.#heldSince = now
     this.#held.push(bytes)
     this.#heldBytes += bytes.length
-    if (this.#heldBytes >= WRITTEN_BYTES) this.#flush()
+    if (this.#heldBytes >= WRITTEN_BYTES || now - this.#heldSince >= WRITTEN_MILLISECONDS) this.#flush()
   }
 
   /**
@@ -115,9 +120,10 @@ export class CallRecorder {
   async fail(error: Problem): Promise<void> {
     const { table, now } = this.#service
     await this.#close()
-    await removeSound(this.#service, this.#note.id)
     const failed = { state: 'failed', error, finishedAt: now() } as const
     await table.update(this.#note.id, failed, ['running'], (queries, row) => whenSettled(this.#service, queries, row))
+    // At last: without its note nobody would know after the death of this process that the call runs no more.
+    await removeSound(this.#service, this.#note.id)
   }
 
   async #giveUp(cause: unknown): Promise<never> {

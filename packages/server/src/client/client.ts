@@ -148,8 +148,16 @@ type Values = Readonly<Record<string, unknown>>
  * A client of a service, for Node and browsers.
  *
  * @param address - `http://127.0.0.1:8080`
+ * @throws AppError `usage/invalid-option` where it holds a user name or a password, which `fetch` does not take
  */
 export function createClient(address: string, { apiKey, fetch: ask = fetch }: ClientOptions = {}): UndertoneClient {
+  const { username, password } = URL.canParse(address) ? new URL(address) : { username: '', password: '' }
+  if (username || password)
+    throw new AppError(
+      'usage/invalid-option',
+      'Expected the address of a service without user name and password, found one with them. Give an API key beside it.',
+      { option: 'address' },
+    )
   const call = async (
     method: string,
     path: string,

@@ -14,8 +14,17 @@ const RETRIES = 5
 /** A recording that takes longer than this is given to another worker; the most that the queue allows is a day. */
 const LONGEST_SECONDS = 12 * 3600
 
-/** A worker is told of new work at once; it asks by itself for what comes back after a failure. */
-const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+/**
+ * A worker is told of new work at once. By itself it asks for what other processes gave back, seconds; on the embedded
+ * database there are none, and each question would hold up the calls of this one.
+ */
+const ASKING = { embedded: 30, postgres: 2 } as const
+/** How often the queue looks for hearts that stand still, and counts what it has, seconds. */
+const LOOKING = { embedded: 60, postgres: 2 } as const
+/** What failed here comes back after so long at the latest, seconds. */
+const AGAIN_SECONDS = 6
+/** For so long this process itself waits for what is to be done later, seconds; what is later still is asked for. */
+const LONGEST_WAIT = 3600
 
 /** Places within one priority. */
 const PLACES = 2 ** 26
@@ -83,6 +92,8 @@ export interface Turn {
 export class Queue {
   readonly #boss: PgBoss
   readonly #database: Database
+  /** When all workers are woken, by the second. */
+  readonly #alarms = new Map<number, NodeJS.Timeout>()
 
   private constructor(boss: PgBoss, database: Database) {
     this.#boss = boss
@@ -100,8 +111,8 @@ export class Queue {
       schema: 'undertone_queue',
       useListenNotify: true,
       schedule: false,
-      monitorIntervalSeconds: 2,
-      superviseIntervalSeconds: 2,
+      monitorIntervalSeconds: LOOKING[engine.kind],
+      superviseIntervalSeconds: LOOKING[engine.kind],
       openTelemetry: { enabled: false },
     })
     boss.on('error', error => log.error({ err: error }, 'the queue met an error'))
@@ -138,6 +149,7 @@ export class Queue {
   ): Promise<void> {
     const options = { group: { id: group }, startAfter: delaySeconds, db: fromDrizzle(queries, sql) }
     await this.#boss.send(DELIVERIES, turn, options)
+    if (delaySeconds > 0 && delaySeconds <= LONGEST_WAIT) this.#wakeLater(delaySeconds)
   }
 
   /** Starts to send messages. @param handle - sends one; where it throws, it gets the same turn again */
@@ -188,15 +200,34 @@ export class Queue {
     handle: (job: Job<Data>) => Promise<void>,
     options: Pick<WorkOptions, 'localConcurrency' | 'localGroupConcurrency'> = {},
   ): Promise<void> {
-    await this.#boss.work<Data>(queue, { ...FETCHING, ...options }, async ([job]) => {
+    const seconds = ASKING[this.#database.engine.kind]
+    const asking = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: seconds }
+    await this.#boss.work<Data>(queue, { ...asking, ...options }, async ([job]) => {
       try {
         if (job) await handle(job)
+      } catch (error) {
+        this.#wakeLater(AGAIN_SECONDS)
+        throw error
       } finally {
         // The one that did this is among those that have something in hand.
         for (const { id, name, count } of this.#boss.getWipData())
           if (name === queue && count > 0) this.#boss.notifyWorker(id)
       }
     })
+  }
+
+  #wakeLater(seconds: number): void {
+    // The database's clock may be a little behind.
+    const second = Math.ceil(Date.now() / 1000 + seconds + 0.1)
+    if (this.#alarms.has(second)) return
+    const alarm = setTimeout(
+      () => {
+        this.#alarms.delete(second)
+        for (const { id } of this.#boss.getWipData()) this.#boss.notifyWorker(id)
+      },
+      second * 1000 - Date.now(),
+    )
+    this.#alarms.set(second, alarm.unref())
   }
 
   /** How many wait and how many are worked on. */
@@ -208,6 +239,7 @@ export class Queue {
 
   /** Takes no more work, waits for what is in hand, at most so long, and lets go. */
   async close(drainSeconds: number): Promise<void> {
+    for (const alarm of this.#alarms.values()) clearTimeout(alarm)
     await this.#boss.stop({ graceful: true, timeout: drainSeconds * 1000, close: true })
   }
 

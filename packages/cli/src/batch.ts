@@ -1,3 +1,4 @@
+import { isAddress, withoutUser } from '@undertone/core/node'
 import { type Failure, formatFailure, toFailure } from './failure.ts'
 import { inOrder } from './in-order.ts'
 import { interruption } from './interruption.ts'
@@ -28,9 +29,11 @@ export async function eachRecording<Result>(
   const progress = await createProgress(several ? 'recordings' : 's', quiet)
   const failures: Failure[] = []
   let done = 0
+  // What is shown of an address holds no password.
+  const named = ({ source }: Input) => (isAddress(source) ? withoutUser(source) : source)
   const attempt = async (input: Input): Promise<{ readonly result: Result } | { readonly error: unknown }> => {
     const report: Report = (now, total) => {
-      if (!several && total > 0) progress.update(Math.round(now), Math.round(total), input.source)
+      if (!several && total > 0) progress.update(Math.round(now), Math.round(total), named(input))
     }
     try {
       if (input.error) throw input.error
@@ -40,13 +43,13 @@ export async function eachRecording<Result>(
     }
   }
   const settle = async (outcome: Awaited<ReturnType<typeof attempt>>, input: Input) => {
-    if (several) progress.update(++done, inputs.length, input.source)
+    if (several) progress.update(++done, inputs.length, named(input))
     try {
       if ('error' in outcome) throw outcome.error
       progress.clear()
       await take(outcome.result, input)
     } catch (error) {
-      const failure = toFailure(error, input.source)
+      const failure = toFailure(error, named(input))
       // Where one result cannot be written, the next cannot either.
       if (failure.code === 'file/not-writable') throw error
       failures.push(failure)

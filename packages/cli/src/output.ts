@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@undertone/core/errors'
 
@@ -57,7 +57,7 @@ export async function writeWith(path: string, write: (temporary: string) => Prom
   const temporary = join(folder, `.${basename(place).slice(0, 80)}.${randomBytes(4).toString('hex')}.partial`)
   unfinished.add(temporary)
   try {
-    await mkdir(folder, { recursive: true })
+    await (await import('@undertone/core/node')).makeFolder(folder)
     const worthKeeping = await write(temporary)
     if (stopped) throw new AppError('cancelled', `Stopped before ${path} was written.`, { path })
     if (worthKeeping) await rename(temporary, place)

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs'
 import { AppError } from '@undertone/core/errors'
-import { isAddress, keepRecording, nameOfSource } from '@undertone/core/node'
+import { isAddress, keepRecording, nameOfSource, withoutUser } from '@undertone/core/node'
 import { createClient, problemError, type UndertoneClient } from '@undertone/server/client'
 import { analysisOptionsOf } from './analysis-options.ts'
 import type { AnalyzeOptions } from './analyze-recordings.ts'
@@ -19,7 +19,7 @@ export function openServiceEngine(options: AnalyzeOptions, server: string): Reco
   if (!isAddress(server))
     throw new AppError(
       'usage/invalid-option',
-      `Expected the address of a service after --server, as http://127.0.0.1:8080, found "${server}".`,
+      `Expected the address of a service after --server, as http://127.0.0.1:8080, found "${withoutUser(server)}".`,
       { option: 'server' },
     )
   const apiKey = options.key ?? process.env.UNDERTONE_KEY

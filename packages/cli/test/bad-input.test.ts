@@ -46,6 +46,18 @@ describe('bad input', () => {
     )
   })
 
+  it.each([
+    ['http://user:secret@127.0.0.1:1/a.wav'],
+    ['http://user:secret@'],
+    ['call.wav', '--server', 'user:secret@127.0.0.1:1'],
+    ['call.wav', '--server', 'http://user:secret@127.0.0.1:1'],
+  ])('says no password of an address again: %s %s %s', async (...args) => {
+    const run = await runUndertone(['analyze', ...args, ...model])
+    expect(run.code).toBeGreaterThan(0)
+    expect(run.stderr).toMatch(/^error (url\/not-allowed|usage\/invalid-option|file\/not-found): /)
+    expect(run.stderr).not.toContain('secret')
+  })
+
   it('fetches no video page unless yt-dlp is allowed, and says where it is missing then', async () => {
     const analyze = (...more: string[]) =>
       runUndertone(['analyze', 'https://youtu.be/x', ...model, '--json', ...more], { env: { PATH: temporaryFolder() } })

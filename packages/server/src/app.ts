@@ -21,6 +21,7 @@ import { addAnalysisRoutes } from './routes/analyses.ts'
 import { addBatchRoutes } from './routes/batches.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addDescriptionRoutes } from './routes/description.ts'
+import { endPromptly } from './routes/end-promptly.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addLiveRoutes } from './routes/live.ts'
 import { addModelRoutes } from './routes/models.ts'
@@ -37,6 +38,7 @@ import type { Service } from './service.ts'
 const RECORDING_TYPES = /^(audio\/.+|video\/.+|application\/octet-stream|application\/ogg)/
 const MAX_JSON_BYTES = 1_000_000
 const MAX_FRAME_BYTES = 1_000_000
+const GOODBYE_MILLISECONDS = 1000
 
 /** The API over a service, without a socket: `app.inject` is enough to ask it. */
 export async function createApp(service: Service): Promise<App> {
@@ -68,8 +70,7 @@ export async function createApp(service: Service): Promise<App> {
     const route = request.routeOptions.url ?? 'none'
     service.metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
   })
-  // Who follows something would be waited for without end.
-  app.addHook('preClose', async () => service.changes.end())
+  endPromptly(app, service)
   app.addContentTypeParser(RECORDING_TYPES, (_, payload, done) => done(null, payload))
   await app.register(helmet, {
     // What is answered is data; no page of it may load or be framed.
@@ -90,7 +91,12 @@ export async function createApp(service: Service): Promise<App> {
     // Calls are ended with what came until then, so that nothing of them is lost.
     async preClose() {
       await service.live.close()
-      for (const client of app.websocketServer.clients) client.close(1001)
+      const { clients } = app.websocketServer
+      for (const client of clients) client.close(1001)
+      // Who does not say goodbye is not waited for.
+      setTimeout(() => {
+        for (const client of clients) client.terminate()
+      }, GOODBYE_MILLISECONDS).unref()
       app.websocketServer.close()
     },
   })

@@ -36,10 +36,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const audioSocket = await openAudioSocket(service)
     let closing: Promise<void> | undefined
     const close = async () => {
+      const end = performance.now() + 1000 * service.config.drainSeconds
       // It takes no more calls; those that run are ended with the service, with what came until then.
       await app.close()
       await audioSocket?.close()
-      await service.close()
+      await service.close(Math.max(0, (end - performance.now()) / 1000))
     }
     return {
       address,
@@ -65,7 +66,7 @@ export async function startWorker(options: ServerOptions): Promise<Pick<RunningS
   requirePostgres(config.databaseUrl)
   const service = await openService(config)
   await service.work()
-  return { close: service.close }
+  return { close: () => service.close() }
 }
 
 /** Brings a database up to this version; does nothing where it is. A service does the same when it starts. */

@@ -67,7 +67,7 @@ export function createMetrics(queue: Pick<Queue, 'depth'>): Metrics {
   const latency = new Histogram({
     name: 'undertone_live_latency_seconds',
     help: 'From the arrival of a chunk of a live call until it was answered.',
-    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+    buckets: [0.005, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 5],
     registers,
   })
   const dropped = new Counter({

@@ -44,8 +44,12 @@ export interface Service {
   readonly now: () => Date
   /** Begins to analyse what is queued. */
   work(): Promise<void>
-  /** Takes no more work, waits for what is in hand as long as the config says, and lets everything go. */
-  close(): Promise<void>
+  /**
+   * Takes no more work, waits for what is in hand, and lets everything go.
+   *
+   * @param drainSeconds - at most so long; default as the config says
+   */
+  close(drainSeconds?: number): Promise<void>
 }
 
 /** What a test replaces. */
@@ -64,7 +68,9 @@ export interface ServiceParts {
 export async function openService(config: ServerConfig, parts: ServiceParts = {}): Promise<Service> {
   const log = createLog(config.logLevel)
   const closers: (() => Promise<void>)[] = []
-  const close = async () => {
+  let drain = config.drainSeconds
+  const close = async (drainSeconds = config.drainSeconds) => {
+    drain = drainSeconds
     for (const closer of closers.splice(0).reverse()) await closer()
   }
   try {
@@ -90,7 +96,7 @@ export async function openService(config: ServerConfig, parts: ServiceParts = {}
     const inHand = new Set<Promise<void>>()
     closers.push(async () => void (await Promise.allSettled(inHand)))
     closers.push(() => compute.close())
-    closers.push(() => queue.close(config.drainSeconds))
+    closers.push(() => queue.close(drain))
     closers.push(() => live.close())
     const take = (turn: Turn) => {
       const work = processAnalysis(service, turn).finally(() => inHand.delete(work))

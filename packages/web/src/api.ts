@@ -1,4 +1,4 @@
-import { createAlertEvaluator, createClient } from '@undertone/server/client'
+import { createAlertEvaluator, createClient, isEnd } from '@undertone/server/client'
 import { watchedFetch } from './connection.ts'
 
 /** The service that this page came from, in the types of its contract. */
@@ -10,4 +10,5 @@ export function apiOver(ask: typeof fetch) {
 }
 
 /** Holds segments against alert rules as the service does, here: nothing has to be sent for it. */
-export { createAlertEvaluator }
+/** Whether nothing follows an event of an analysis. */
+export { createAlertEvaluator, isEnd }

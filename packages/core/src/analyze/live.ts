@@ -45,6 +45,8 @@ export class LiveAnalyzer {
   readonly #settings: AnalysisSettings
   readonly #channels: readonly LiveChannel[]
   readonly #twins: TwinFinder
+  /** Whether there are partials; may be changed at any time. They cost some of what the finals cost. */
+  partials = true
   #ended = false
 
   /**
@@ -87,7 +89,7 @@ export class LiveAnalyzer {
       this.#take(channel, channel.analyzer.push(channels[index]!), events)
     })
     this.#releaseFinals(events)
-    for (const channel of this.#channels) this.#addPartial(channel, events)
+    if (this.partials) for (const channel of this.#channels) this.#addPartial(channel, events)
     return events
   }
 

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { AppError } from '../errors.ts'
+import { withoutUser } from './without-user.ts'
 
 /** Host name to addresses. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>
@@ -92,7 +93,7 @@ export function parseWebAddress(address: string, base?: string): URL {
   const url = URL.canParse(address, base) ? new URL(address, base) : undefined
   if (url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.username && !url.password) return url
   const named = url?.username || url?.password
-  const found = named ? 'one with them' : JSON.stringify(url ? url.protocol : address.slice(0, 100))
+  const found = named ? 'one with them' : JSON.stringify(url ? url.protocol : withoutUser(address).slice(0, 100))
   throw new AppError(
     'url/not-allowed',
     `Not fetched: expected an http or https address without user name and password, found ${found}.`,

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
-import type { Analysis } from '../analyze/analysis.ts'
+import type { Analysis, Segment } from '../analyze/analysis.ts'
 import { analyze, type ChannelGroup, createChannelGroup } from '../analyze/analyze.ts'
+import { analyzeSegmentBySegment } from '../analyze/segment-by-segment.ts'
 import type { AnalysisOptions } from '../analyze/settings.ts'
 import type { WorkOptions } from '../errors.ts'
 import { loadModel } from '../model/model-file.ts'
@@ -23,6 +24,8 @@ export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAu
   readonly name?: string
   /** Threads for the channels; 0: none. Where it is not given: one for each processor from two minutes of sound on. */
   readonly threads?: number
+  /** Told of each segment as {@link analyzeSegmentBySegment} tells it; then there are no threads. */
+  readonly onSegment?: (segment: Segment) => void
 }
 
 /**
@@ -34,7 +37,7 @@ export interface AnalyzeFileOptions extends AnalysisOptions, WorkOptions, OpenAu
  * @throws AppError as `openAudio`, `readModel`, `loadModel` and {@link analyze}
  */
 export async function analyzeFile(source: string, options: AnalyzeFileOptions = {}): Promise<Analysis> {
-  const { model: modelName, name = nameOfSource(source), threads, ...rest } = options
+  const { model: modelName, name = nameOfSource(source), threads, onSegment, ...rest } = options
   const bytes = await readModel(modelName)
   const model = loadModel(bytes)
   const stream = await openAudio(source, rest)
@@ -51,6 +54,7 @@ export async function analyzeFile(source: string, options: AnalyzeFileOptions = 
     return seconds < THREADS_FROM_SECONDS ? here() : apart()
   }
   try {
+    if (onSegment) return await analyzeSegmentBySegment(stream, model, name, onSegment, rest)
     return await analyze(stream, model, name, rest, createGroup)
   } finally {
     await threaded?.close()

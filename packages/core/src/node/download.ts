@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { notWritable } from './files.ts'
+import { makeFolder } from './make-folder.ts'
 import { systemCode } from './system-code.ts'
 
 export interface DownloadOptions extends WorkOptions {
@@ -36,7 +37,7 @@ interface Version {
 export async function download(address: string, path: string, options: DownloadOptions = {}): Promise<void> {
   const { attempts = 5, retryMilliseconds = 1000, signal } = options
   const part = `${path}.part`
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dirname(path)).catch((error: unknown) => {
     throw notWritable(path, error)
   })
   for (let failures = 0; ; ) {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { systemCode } from './system-code.ts'
 
 /** Endings that recordings have. What a file holds is told by its bytes; this is for finding files in folders. */
@@ -53,7 +54,7 @@ export async function sha256OfFile(path: string): Promise<string> {
 
 /** Writes under a temporary name, then renames: a reader sees the old file or the whole new one, never a part. */
 export async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   await withPartial(path, partial => writeFile(partial, data))
 }
 

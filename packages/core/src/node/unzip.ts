@@ -1,9 +1,10 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { notWritable, writeStreamWhole } from './files.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** A file in a zip archive, as its central directory lists it. */
 interface ZipEntry {
@@ -131,7 +132,7 @@ async function writeEntry(file: FileHandle, entry: ZipEntry, path: string): Prom
         `"${name}" is not what it states: expected ${size} bytes with CRC-32 ${crc.toString(16)}, found ${written} with ${sum.toString(16)}`,
       )
   }
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+  await makeFolder(dirname(path)).catch((error: unknown) => {
     throw notWritable(path, error)
   })
   await writeStreamWhole(path, async sink => {

@@ -4,15 +4,17 @@ import { isMainThread } from 'node:worker_threads'
 import { AppError, type ErrorCode, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { portOfThread, startThread, stopThread } from './thread.ts'
 
-/** What a worker says: how far it is, and at last the result of its job or the error it ended in. */
+/** What a worker says: how far it is, what it has found on the way, and at last the result of its job or the error it ended in. */
 type Answer =
   | { readonly done: number; readonly total: number }
+  | { readonly note: unknown }
   | { readonly result: unknown }
   | { readonly code: ErrorCode; readonly message: string; readonly details: Record<string, unknown> }
 
 interface Job {
   readonly input: unknown
   readonly onProgress: WorkOptions['onProgress'] | undefined
+  readonly onNote: ((note: never) => void) | undefined
   readonly resolve: (output: never) => void
   readonly reject: (error: unknown) => void
 }
@@ -26,6 +28,12 @@ export interface WorkerPoolOptions {
   readonly processes?: boolean
 }
 
+/** How a job is done. */
+export interface JobOptions<Note> extends WorkOptions {
+  /** Told of what the job finds before it is done, in order; nothing after its end. */
+  readonly onNote?: (note: Note) => void
+}
+
 /** A thread or a process that does one job at a time. */
 interface JobWorker {
   send(input: unknown): void
@@ -37,7 +45,7 @@ interface JobWorker {
  * Workers that each do one job at a time, in the order the jobs were given. They start with the first jobs. `close` ends
  * them: whoever makes a pool closes it.
  */
-export class WorkerPool<Input, Output> {
+export class WorkerPool<Input, Output, Note = never> {
   readonly #file: URL
   readonly #size: number
   readonly #start: typeof startInThread
@@ -60,12 +68,12 @@ export class WorkerPool<Input, Output> {
    * @param options.signal - gives the job up at once: its worker is ended, and another takes its place
    * @throws AppError as the worker threw it; `worker/died` where the worker ended without an answer; `cancelled`
    */
-  async run(input: Input, { signal, onProgress }: WorkOptions = {}): Promise<Output> {
+  async run(input: Input, { signal, onProgress, onNote }: JobOptions<Note> = {}): Promise<Output> {
     throwIfCancelled(signal)
     let cancel = () => {}
     try {
       return await new Promise<Output>((resolve, reject) => {
-        const job: Job = { input, resolve, reject, onProgress }
+        const job: Job = { input, resolve, reject, onProgress, onNote }
         cancel = () => this.#cancel(job)
         signal?.addEventListener('abort', cancel, { once: true })
         this.#waiting.push(job)
@@ -132,6 +140,10 @@ export class WorkerPool<Input, Output> {
       job.onProgress?.(answer.done, answer.total)
       return
     }
+    if ('note' in answer) {
+      job.onNote?.(answer.note as never)
+      return
+    }
     this.#workers.set(worker, undefined)
     if ('result' in answer) job.resolve(answer.result as never)
     else job.reject(new AppError(answer.code, answer.message, answer.details))
@@ -175,11 +187,18 @@ function startInProcess(...[file, onAnswer, onEnd]: Parameters<typeof startInThr
 }
 
 /** The worker's side: answers each job with what `work` makes of it. */
-export function serveJobs<Input, Output>(
-  work: (input: Input, onProgress: (done: number, total: number) => void) => Promise<Output>,
+export function serveJobs<Input, Output, Note = never>(
+  work: (
+    input: Input,
+    onProgress: (done: number, total: number) => void,
+    onNote: (note: Note) => void,
+  ) => Promise<Output>,
 ): void {
-  const take = async (input: Input, answer: (message: Answer) => void) =>
-    answer(await work(input, (done, total) => answer({ done, total })).then(result => ({ result }), toAnswer))
+  const take = async (input: Input, answer: (message: Answer) => void) => {
+    const onProgress = (done: number, total: number) => answer({ done, total })
+    const onNote = (note: Note) => answer({ note })
+    answer(await work(input, onProgress, onNote).then(result => ({ result }), toAnswer))
+  }
   if (!isMainThread || !process.send) {
     const port = portOfThread()
     port.on('message', (input: Input) => take(input, message => port.postMessage(message)))

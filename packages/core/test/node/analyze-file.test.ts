@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Segment } from '../../src/analyze/analysis.ts'
 import { planChannels, settingsOf } from '../../src/analyze/settings.ts'
 import { toWav } from '../../src/audio/to-wav.ts'
 import { analyzeFile } from '../../src/node/analyze-file.ts'
@@ -49,6 +50,19 @@ test('threads change nothing', async () => {
     container: 'wav',
     codec: 'pcm_s16le',
   })
+})
+
+test('segment by segment nothing changes, and with the running baseline what was told is what there is', async () => {
+  const call = await writeCall('segments.wav', 30)
+  for (const baseline of ['recording', 'running'] as const) {
+    const options = { model, roles: ['customer', 'customer'] as const, baseline, threads: 0 }
+    const told: Segment[] = []
+    const analysis = await analyzeFile(call, { ...options, onSegment: segment => told.push(segment) })
+    expect(analysis).toEqual(await analyzeFile(call, options))
+    expect(told.length).toBeGreaterThan(10)
+    told.sort((a, b) => a.start - b.start || a.channel - b.channel)
+    if (baseline === 'running') expect(told).toEqual(analysis.segments)
+  }
 })
 
 test('progress counts seconds up to the length of the recording', async () => {

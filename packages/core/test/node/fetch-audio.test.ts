@@ -90,6 +90,8 @@ describe('the guarded fetcher', () => {
     await expect(fetchAudio('https://user:secret@example.com/a.wav')).rejects.toThrow(
       /^Not fetched: expected an http or https address without user name and password, found one with them\.$/,
     )
+    for (const broken of ['https://user:secret@', 'https://user:secret@host:port/', 'user:secret@host'])
+      await expect(fetchAudio(broken)).rejects.toThrow(/^(?!.*secret)Not fetched: /)
   })
 
   it('refuses a public name that stands for a private address', async () => {

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { runAll, WorkerPool, type WorkerPoolOptions } from '../../src/node/worker-pool.ts'
 
 const FILE = new URL('../support/echo-worker.ts', import.meta.url)
-const pools: WorkerPool<number | string, number>[] = []
+const pools: WorkerPool<number | string, number, string>[] = []
 
-function makePool(size: number, options: WorkerPoolOptions = {}): WorkerPool<number | string, number> {
-  const pool = new WorkerPool<number | string, number>(FILE, size, options)
+function makePool(size: number, options: WorkerPoolOptions = {}): WorkerPool<number | string, number, string> {
+  const pool = new WorkerPool<number | string, number, string>(FILE, size, options)
   pools.push(pool)
   return pool
 }
@@ -42,10 +42,11 @@ describe.each([{ processes: false }, { processes: true }])('a worker pool with %
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 
-  test('tells how far a job is', async () => {
-    const heard: (readonly [number, number])[] = []
-    await makePool(1, options).run(7, { onProgress: (done, total) => heard.push([done, total]) })
-    expect(heard).toEqual([[1, 7]])
+  test('tells how far a job is, and what it has found on the way', async () => {
+    const heard: unknown[] = []
+    const onProgress = (...progress: readonly [number, number]) => heard.push(progress)
+    await makePool(1, options).run(7, { onProgress, onNote: note => heard.push(note) })
+    expect(heard).toEqual([[1, 7], 'lucky'])
   })
 
   test('gives up a job that is cancelled, waiting or in hand, and goes on', async () => {

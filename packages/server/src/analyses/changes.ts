@@ -62,7 +62,12 @@ export class Changes {
     }
   }
 
-  /** Lets all who follow go: the service is about to close. */
+  /** Whether the service is about to close, so that nobody is to wait for a change. */
+  get isEnded(): boolean {
+    return this.#ended
+  }
+
+  /** Lets all who follow or wait go: the service is about to close. */
   end(): void {
     this.#ended = true
     this.#tellAll()

@@ -6,6 +6,7 @@ import { recordingPage, timelineRows } from '@undertone/core/report'
 import type { ExportFormat } from '../contract/analysis.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
+import { paintRecording } from './painter.ts'
 
 const COLUMNS_A_ROW = 1200
 
@@ -40,15 +41,10 @@ export function resultOf({ id, state, analysis }: AnalysisRow): Analysis {
 }
 
 /** The engine's page; waveform and spectrogram are drawn from a second pass over the recording. */
-async function pageOf({ blobs, config, painter }: Service, row: AnalysisRow, analysis: Analysis): Promise<string> {
-  const { card } = loadModel(await readModel(row.options.model ?? config.model))
+async function pageOf(service: Service, row: AnalysisRow, analysis: Analysis): Promise<string> {
+  const { card } = loadModel(await readModel(row.options.model ?? service.config.model))
   const { durationSeconds } = analysis.source
   const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
-  const file = row.blob === null ? undefined : await blobs.borrow(row.blob)
-  try {
-    const pictures = file ? await painter.paint(file.path, durationSeconds, columns) : []
-    return recordingPage(analysis, { pictures, card })
-  } finally {
-    await file?.close()
-  }
+  const pictures = await paintRecording(service, row, durationSeconds, columns)
+  return recordingPage(analysis, { pictures, card })
 }

@@ -1,5 +1,8 @@
 import { WorkerPool } from '@undertone/core/node'
 import type { SoundPicture } from '@undertone/core/report'
+import type { AnalysisRow } from '../database/schema.ts'
+import type { Service } from '../service.ts'
+import { byItsName } from './by-its-name.ts'
 import type { PaintJob } from './paint-worker.ts'
 
 /** Draws recordings in a process of its own, which starts with the first one. Whoever makes one closes it. */
@@ -25,5 +28,23 @@ export class Painter {
 
   close(): Promise<void> {
     return this.#pool.close()
+  }
+}
+
+/** Waveform and spectrogram of a recording's channels; none where it is not kept. Throws as {@link Painter.paint}. */
+export async function paintRecording(
+  { blobs, painter }: Pick<Service, 'blobs' | 'painter'>,
+  { blob, name }: Pick<AnalysisRow, 'blob' | 'name'>,
+  seconds: number,
+  columns: number,
+): Promise<SoundPicture[]> {
+  if (blob === null) return []
+  const file = await blobs.borrow(blob)
+  try {
+    return await painter.paint(file.path, seconds, columns)
+  } catch (error) {
+    throw byItsName(error, file.path, name)
+  } finally {
+    await file.close()
   }
 }

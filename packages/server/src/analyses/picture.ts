@@ -6,6 +6,7 @@ import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 import { pictureKey } from './change.ts'
 import { resultOf } from './export.ts'
+import { paintRecording } from './painter.ts'
 
 const COLUMNS_A_SECOND = 20
 const MOST_COLUMNS = 200_000
@@ -41,13 +42,13 @@ export interface Picture {
 }
 
 /** @throws AppError `analysis/not-done` */
-export async function pictureOf({ blobs, painter }: Service, row: AnalysisRow): Promise<Picture> {
+export async function pictureOf(service: Service, row: AnalysisRow): Promise<Picture> {
+  const { blobs } = service
   const seconds = resultOf(row).source.durationSeconds
   const key = pictureKey(row.id)
   if (row.blob !== null && !(await blobs.has(key))) {
     const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(seconds * COLUMNS_A_SECOND)))
-    const file = await blobs.borrow(row.blob)
-    const drawn = await painter.paint(file.path, seconds, columns).finally(() => file.close())
+    const drawn = await paintRecording(service, row, seconds, columns)
     await blobs.write(key, [toBytes(drawn, seconds)], Number.POSITIVE_INFINITY)
   }
   const part = async (start: number, length: number) =>

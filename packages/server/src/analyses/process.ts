@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { Analysis } from '@undertone/core'
+import type { Analysis, Segment } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import type { AnalyzeFileOptions } from '@undertone/core/node'
 import { fetchAudio } from '@undertone/core/node/fetch'
@@ -9,14 +9,15 @@ import { addUsage } from '../database/usage.ts'
 import type { Turn } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
 import { type SpanOptions, traced } from '../traces/traces.ts'
+import { byItsName } from './by-its-name.ts'
 import { figuresOf } from './figures.ts'
 import { problemOf, toProblem } from './problem.ts'
 import { dayOf } from './quota.ts'
+import { ProgressTeller } from './tell-progress.ts'
 import { whenSettled } from './when-settled.ts'
 
 /** Workers that one recording may end before it is given up: the first and two more. */
 const MOST_DEATHS = 3
-const PROGRESS_MILLISECONDS = 500
 
 /**
  * Analyses a recording whose turn it is, and writes down what came of it. An error of the recording is its result; what
@@ -93,21 +94,20 @@ async function setFailed(service: Service, id: string, error: Problem): Promise<
 }
 
 async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal, span: SpanOptions): Promise<Analysis> {
-  const { blobs, compute, config, table, traces } = service
-  let toldAt = 0
-  const onProgress = (done: number, total: number) => {
-    const now = performance.now()
-    if (total === 0 || now - toldAt < PROGRESS_MILLISECONDS) return
-    toldAt = now
-    // The next one is as good where this one fails.
-    table.update(row.id, { progress: Math.min(0.99, done / total) }, ['running']).catch(() => {})
-  }
+  const { blobs, compute, config, traces } = service
+  const teller = new ProgressTeller(service, row.id)
   const file = await traced(traces, 'fetch', span, async () =>
     blobs.borrow(row.blob ?? (await fetchBlob(service, row, signal))),
   )
   try {
-    const options = { ...analyzeOptions(row, config), maxSeconds: config.maxSeconds, signal, onProgress }
+    const options = {
+      ...{ ...analyzeOptions(row, config), maxSeconds: config.maxSeconds, signal },
+      onProgress: (done: number, total: number) => teller.progress(done, total),
+      onSegment: (segment: Segment) => teller.heard(segment),
+    }
     return await traced(traces, 'decode and analyse', span, () => compute.analyze(file.path, options))
+  } catch (error) {
+    throw byItsName(error, file.path, row.name)
   } finally {
     await file.close()
   }

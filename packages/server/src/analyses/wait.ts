@@ -7,7 +7,7 @@ export function isSettled({ state }: Pick<AnalysisRow, 'state'>): boolean {
 }
 
 /**
- * Waits until an analysis is settled.
+ * Waits until an analysis is settled, or the service is about to close.
  *
  * @param seconds - at most
  * @returns the row as it is then; undefined where it is gone
@@ -31,7 +31,7 @@ export async function waitForAnalysis(
     for (;;) {
       changed = false
       const row = await table.get(id)
-      if (!row || isSettled(row) || end.aborted) return row
+      if (!row || isSettled(row) || end.aborted || changes.isEnded) return row
       await new Promise<void>(resolve => {
         wake = resolve
         if (changed || end.aborted) resolve()

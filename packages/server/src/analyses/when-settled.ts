@@ -1,6 +1,7 @@
 import { alertOn } from '../alerts/alert-on.ts'
 import { settleBatch } from '../batches/settle-batch.ts'
 import type { Queries } from '../database/database.ts'
+import { removeHeard } from '../database/heard-segments.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 import { announce } from '../webhooks/announce.ts'
@@ -16,6 +17,7 @@ export async function whenSettled(
   row: AnalysisRow,
 ): Promise<void> {
   const { callback, ...options } = row.options
+  await removeHeard(queries, row.id)
   await announce(service, queries, {
     type: row.state === 'done' ? 'analysis.done' : 'analysis.failed',
     subject: row.id,

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError } from '@undertone/core/errors'
+import { makeFolder } from '@undertone/core/node'
 import { type Blobs, type BorrowedFile, type ByteRange, checkKey, Measured, type StoredBlob } from './blobs.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 /** Recordings in a folder, which many machines may share. */
 export class BlobFolder implements Blobs {
@@ -22,7 +24,7 @@ export class BlobFolder implements Blobs {
   static async open(folder: string, { isOnly = false } = {}): Promise<BlobFolder> {
     const store = new BlobFolder(folder)
     if (isOnly) await rm(store.#unfinished, { recursive: true, force: true })
-    await mkdir(store.#unfinished, { recursive: true, mode: 0o700 })
+    await makeDataFolder(store.#unfinished)
     return store
   }
 
@@ -42,7 +44,7 @@ export class BlobFolder implements Blobs {
       } finally {
         await file.close()
       }
-      await onDisk(mkdir(dirname(path), { recursive: true, mode: 0o700 }))
+      await onDisk(makeFolder(dirname(path), 0o700))
       await onDisk(rename(temporary, path))
       return measured.result()
     } catch (error) {

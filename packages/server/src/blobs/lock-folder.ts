@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@undertone/core/errors'
+import { makeDataFolder, unusableFolder } from './data-folder.ts'
 
 /**
  * Makes a data folder this process's own, until it is let go or the process is gone.
@@ -11,7 +12,7 @@ import { AppError } from '@undertone/core/errors'
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'process')
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeDataFolder(folder)
     for (;;) {
       const isOurs = await writeFile(path, String(process.pid), { flag: 'wx' }).then(
         () => true,
@@ -32,12 +33,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError(
-      'file/not-writable',
-      `The data folder ${folder} cannot be used: ${cause instanceof Error ? cause.message : cause}. Name one that can be written.`,
-      { folder },
-      { cause },
-    )
+    throw unusableFolder(folder, cause)
   }
 }
 

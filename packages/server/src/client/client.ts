@@ -60,7 +60,10 @@ export interface UndertoneClient {
   list(query?: Partial<ListQuery>, options?: CallOptions): Promise<{ items: AnalysisEntry[]; next: string | null }>
   change(id: string, change: AnalysisChange, options?: CallOptions): Promise<AnalysisResource>
   delete(id: string, options?: CallOptions): Promise<void>
-  /** Progress, segments and the end, as they come. */
+  /**
+   * Progress, segments and the end, as they come. While the recording is analysed its segments are `provisional`, unless they
+   * are measured against the running baseline; those of the result come at the end.
+   */
   events(id: string, options?: CallOptions): AsyncGenerator<ServerEvent>
   export(id: string, format: ExportFormat, options?: CallOptions): Promise<string>
   /** As a file: its name, and its bytes with their type. */
@@ -145,8 +148,16 @@ type Values = Readonly<Record<string, unknown>>
  * A client of a service, for Node and browsers.
  *
  * @param address - `http://127.0.0.1:8080`
+ * @throws AppError `usage/invalid-option` where it holds a user name or a password, which `fetch` does not take
  */
 export function createClient(address: string, { apiKey, fetch: ask = fetch }: ClientOptions = {}): UndertoneClient {
+  const { username, password } = URL.canParse(address) ? new URL(address) : { username: '', password: '' }
+  if (username || password)
+    throw new AppError(
+      'usage/invalid-option',
+      'Expected the address of a service without user name and password, found one with them. Give an API key beside it.',
+      { option: 'address' },
+    )
   const call = async (
     method: string,
     path: string,

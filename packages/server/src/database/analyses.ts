@@ -168,6 +168,11 @@ export class AnalysisTable {
   }
 }
 
+/** Says of an analysis that was inserted in this transaction that it runs from the start, as a call does. */
+export async function setRunning(queries: Queries, id: string): Promise<void> {
+  await queries.update(analyses).set({ state: 'running' }).where(eq(analyses.id, id))
+}
+
 /** Whoever watches an analysis hears of it, and whoever watches its batch. */
 async function tell(queries: Queries, { id, batch }: Pick<AnalysisRow, 'id' | 'batch'>): Promise<void> {
   await notifyChange(queries, id)

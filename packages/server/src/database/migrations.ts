@@ -189,6 +189,14 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       primary key (level, tenant)
     )`,
   ],
+  [
+    `create table undertone.heard_segment (
+      analysis text not null references undertone.analysis (id) on delete cascade,
+      number integer not null,
+      segment json not null,
+      primary key (analysis, number)
+    )`,
+  ],
 ]
 
 /** Any number: processes that start at once take turns. */

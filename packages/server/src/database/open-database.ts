@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@undertone/core/errors'
+import { makeFolder } from '@undertone/core/node'
 import type { ServerConfig } from '../config.ts'
 import { type Database, databaseSilent } from './database.ts'
 import { migrate } from './migrations.ts'
@@ -26,6 +26,6 @@ export async function openDatabase(config: Pick<ServerConfig, 'dataFolder' | 'da
 async function open({ dataFolder, databaseUrl }: Pick<ServerConfig, 'dataFolder' | 'databaseUrl'>): Promise<Database> {
   if (databaseUrl !== undefined) return (await import('./postgres.ts')).openPostgres(databaseUrl)
   const folder = join(dataFolder, 'database')
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   return (await import('./embedded.ts')).openEmbedded(folder)
 }

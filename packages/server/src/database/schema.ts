@@ -1,4 +1,4 @@
-import type { Analysis, Moment } from '@undertone/core'
+import type { Analysis, Moment, Segment } from '@undertone/core'
 import {
   bigint,
   boolean,
@@ -68,6 +68,18 @@ export const analyses = undertone.table('analysis', {
 })
 
 export type AnalysisRow = typeof analyses.$inferSelect
+
+/** What was heard of a recording that is being analysed; gone once it is done or failed. */
+export const heardSegments = undertone.table(
+  'heard_segment',
+  {
+    analysis: text('analysis').notNull(),
+    /** In the order in which they became known, from 0. */
+    number: integer('number').notNull(),
+    segment: json('segment').$type<Segment>().notNull(),
+  },
+  table => [primaryKey({ columns: [table.analysis, table.number] })],
+)
 
 /** A request that must not be done twice, and the analysis that it made. */
 export const idempotency = undertone.table('idempotency', {

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { type Analysis, PCM_BYTES, wavHeader } from '@undertone/core'
@@ -8,8 +8,10 @@ import { expiryOf } from '../analyses/create.ts'
 import { figuresOf } from '../analyses/figures.ts'
 import { toProblem } from '../analyses/problem.ts'
 import { whenSettled } from '../analyses/when-settled.ts'
+import { makeDataFolder } from '../blobs/data-folder.ts'
 import type { LiveOptions } from '../contract/live.ts'
 import type { Problem } from '../contract/problem.ts'
+import { setRunning } from '../database/analyses.ts'
 import type { Service } from '../service.ts'
 import { RAW_CODECS } from './live-analysis.ts'
 import type { CallInfo } from './live-call.ts'
@@ -17,6 +19,8 @@ import type { CallPlan } from './steps.ts'
 
 /** Gathered before it is written: a chunk of a call is 20 ms. */
 const WRITTEN_BYTES = 16_384
+/** Nor for longer than this: it would be lost with the process. */
+const WRITTEN_MILLISECONDS = 500
 
 /** What a recorder needs of a service. */
 export type RecorderService = Pick<Service, 'table' | 'blobs' | 'config' | 'queue' | 'now' | 'log'>
@@ -40,6 +44,7 @@ export class CallRecorder {
   readonly #file: FileHandle
   #held: Uint8Array[] = []
   #heldBytes = 0
+  #heldSince = 0
   #writing: Promise<void> = Promise.resolve()
   #failure: unknown
 
@@ -64,7 +69,7 @@ export class CallRecorder {
       plan: { encoding, ...(sampleRate && { sampleRate }), ...(channels && { channels }) },
     }
     const folder = liveFolder(service)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeDataFolder(folder)
     await writeFile(join(folder, `${id}.json`), JSON.stringify(note), { mode: 0o600 })
     const file = await open(soundPath(service, id), 'wx', 0o600)
     const row = {
@@ -74,8 +79,7 @@ export class CallRecorder {
       ...{ sender: null, url: null, blob: null, bytes: null, sha256: null },
     }
     try {
-      await service.table.insert(row, async () => {})
-      await service.table.update(id, { state: 'running' })
+      await service.table.insert(row, queries => setRunning(queries, id))
       return new CallRecorder(service, note, file)
     } catch (error) {
       await file.close()
@@ -85,9 +89,11 @@ export class CallRecorder {
   }
 
   write(bytes: Uint8Array): void {
+    const now = performance.now()
+    if (this.#held.length === 0) this.#heldSince = now
     this.#held.push(bytes)
     this.#heldBytes += bytes.length
-    if (this.#heldBytes >= WRITTEN_BYTES) this.#flush()
+    if (this.#heldBytes >= WRITTEN_BYTES || now - this.#heldSince >= WRITTEN_MILLISECONDS) this.#flush()
   }
 
   /**
@@ -114,9 +120,10 @@ export class CallRecorder {
   async fail(error: Problem): Promise<void> {
     const { table, now } = this.#service
     await this.#close()
-    await removeSound(this.#service, this.#note.id)
     const failed = { state: 'failed', error, finishedAt: now() } as const
     await table.update(this.#note.id, failed, ['running'], (queries, row) => whenSettled(this.#service, queries, row))
+    // At last: without its note nobody would know after the death of this process that the call runs no more.
+    await removeSound(this.#service, this.#note.id)
   }
 
   async #giveUp(cause: unknown): Promise<never> {

@@ -25,6 +25,8 @@ export interface CallListener {
 /** A call on a thread. Whoever opens it finishes or drops it. */
 export interface ThreadedCall {
   push(bytes: Uint8Array): void
+  /** Whether there are to be partials from now on; at first there are none. */
+  wantPartials(wanted: boolean): void
   finish(): void
   drop(): void
 }
@@ -119,6 +121,7 @@ class CallThread {
         for (let at = 0; at < bytes.length; at += MOST_BYTES_A_BATCH)
           send({ type: 'sound', call, bytes: bytes.subarray(at, at + MOST_BYTES_A_BATCH) })
       },
+      wantPartials: wanted => send({ type: 'partials', call, wanted }),
       finish: () => send({ type: 'finish', call }),
       drop: () => {
         send({ type: 'drop', call })

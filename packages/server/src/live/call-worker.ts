@@ -19,6 +19,10 @@ function serveCalls(): void {
       // An error, or its owner, has ended it.
       if (!analysis) return undefined
       if (step.type === 'sound') return { call, events: await analysis.push(step.bytes), seconds: analysis.seconds }
+      if (step.type === 'partials') {
+        analysis.wantPartials(step.wanted)
+        return undefined
+      }
       calls.delete(call)
       if (step.type === 'drop') {
         analysis.free()

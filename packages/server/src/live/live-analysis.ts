@@ -35,6 +35,7 @@ export class LiveAnalysis {
   readonly #decoder: ReturnType<typeof createWebmDecoder> | RawReader
   #analyzer: LiveAnalyzer | undefined
   readonly #levels: { frames: number; power: number[] } = { frames: 0, power: [] }
+  #partials = false
   #samples = 0
   #rate = 1
 
@@ -58,6 +59,12 @@ export class LiveAnalysis {
   /** Of sound so far. */
   get seconds(): number {
     return this.#samples / this.#rate
+  }
+
+  /** Whether there are partials from now on; at first there are none. */
+  wantPartials(wanted: boolean): void {
+    this.#partials = wanted
+    if (this.#analyzer) this.#analyzer.partials = wanted
   }
 
   /** @throws AppError `audio/*` */
@@ -103,6 +110,7 @@ export class LiveAnalysis {
     const { name, options } = this.#plan
     this.#rate = info.sampleRate
     this.#analyzer = new LiveAnalyzer({ ...info, container: containerOf(info.container), name }, this.#model, options)
+    this.#analyzer.partials = this.#partials
     return this.#analyzer
   }
 

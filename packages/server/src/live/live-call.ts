@@ -64,6 +64,8 @@ export class LiveCall {
   readonly #pace: Pace
   readonly #segments: LiveMessage[] = []
   readonly #partials = new Map<number, LiveMessage>()
+  /** Of those who hear it, how many want what is not final yet. */
+  #wanting = 0
   #last: LiveMessage | undefined
   /** What its segments made fire is said before its end. */
   #alerts: Promise<void> = Promise.resolve()
@@ -155,14 +157,21 @@ export class LiveCall {
    * Hears what the call says from now on, after what it said before that still holds: segments from a number on, what is
    * open, and of a call that is over its end.
    *
+   * @param wanted.partials - whether what is not final yet is of interest: where it is to nobody, it is not computed
    * @returns stops it
    */
-  hear(hearer: CallHearer, { segments = 0 } = {}): () => void {
+  hear(hearer: CallHearer, { segments = 0, partials = false } = {}): () => void {
     for (const message of this.#segments.slice(segments)) hearer(message)
-    for (const message of this.#partials.values()) hearer(message)
-    if (this.#last) hearer(this.#last)
-    else this.#hearers.add(hearer)
-    return () => this.#hearers.delete(hearer)
+    if (partials) for (const message of this.#partials.values()) hearer(message)
+    if (this.#last) {
+      hearer(this.#last)
+      return () => {}
+    }
+    this.#hearers.add(hearer)
+    if (partials) this.#want(1)
+    return () => {
+      if (this.#hearers.delete(hearer) && partials) this.#want(-1)
+    }
   }
 
   /**
@@ -180,6 +189,12 @@ export class LiveCall {
       this.#socket = undefined
       this.#wait()
     }
+  }
+
+  #want(more: 1 | -1): void {
+    this.#wanting += more
+    if (this.#wanting === (more > 0 ? 1 : 0)) this.#thread.wantPartials(more > 0)
+    if (this.#wanting === 0) this.#partials.clear()
   }
 
   #wait(): void {

@@ -51,7 +51,7 @@ export class LiveCalls {
   }
 
   /**
-   * Hears every call of this process, from its `ready` on.
+   * Hears every call of this process, from its `ready` on; not what is not final yet.
    *
    * @returns stops it
    */

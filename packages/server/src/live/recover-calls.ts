@@ -8,10 +8,11 @@ import { type CallNote, liveFolder, removeSound, soundPath, storeSound } from '.
 
 /** A call of another machine is given up after so long without a sound. */
 const LONGEST_MILLISECONDS = 86_400_000
+const NOTE = '.json'
 
 /**
  * Keeps what was recorded of calls whose process ended: they are queued like any upload, with what had come until then (all
- * but the last second).
+ * but the last second). Where one of them cannot be kept now, the next start tries again.
  *
  * @returns how many
  */
@@ -19,31 +20,52 @@ export async function recoverCalls(service: Service): Promise<number> {
   const names = await readdir(liveFolder(service)).catch(() => [])
   let recovered = 0
   for (const name of names) {
-    if (!name.endsWith('.json')) continue
-    const note: CallNote = JSON.parse(await readFile(join(liveFolder(service), name), 'utf8').catch(() => '{}'))
-    if (note.id === undefined || service.live.get(note.id) || !(await isLost(service, note))) continue
-    await recover(service, note)
-    recovered++
+    if (!name.endsWith(NOTE)) continue
+    const id = name.slice(0, -NOTE.length)
+    if (service.live.get(id) || !(await isLost(service, name))) continue
+    try {
+      if (await recover(service, id)) recovered++
+    } catch (error) {
+      service.log.error({ err: error, call: id }, 'what was recorded of a live call could not be kept')
+    }
   }
   return recovered
 }
 
-async function isLost(service: Service, { id, host, process: owner }: CallNote): Promise<boolean> {
-  if (host === hostname()) return !isAlive(owner)
-  const touched = await stat(soundPath(service, id)).catch(() => undefined)
+/** The note of a call; undefined where its process ended while it was written, before there was anything to keep. */
+async function readNote(service: Service, name: string): Promise<CallNote | undefined> {
+  const text = await readFile(join(liveFolder(service), name), 'utf8')
+  try {
+    return JSON.parse(text) as CallNote
+  } catch {
+    return undefined
+  }
+}
+
+async function isLost(service: Service, name: string): Promise<boolean> {
+  // No other process has the folder of an embedded database.
+  if (service.config.databaseUrl === undefined) return true
+  const note = await readNote(service, name)
+  if (note?.host === hostname()) return !isAlive(note.process)
+  const path = note ? soundPath(service, note.id) : join(liveFolder(service), name)
+  const touched = await stat(path).catch(() => undefined)
   return touched !== undefined && Date.now() - touched.mtimeMs > LONGEST_MILLISECONDS
 }
 
-async function recover(service: Service, note: CallNote): Promise<void> {
-  const { table, queue, database, log } = service
-  const { id } = note
+/** @returns whether there was something to keep */
+async function recover(service: Service, id: string): Promise<boolean> {
+  const { table, queue, log } = service
   const row = await table.get(id)
-  if (row?.state === 'running' || row?.state === 'queued') {
+  const note = await readNote(service, `${id}${NOTE}`)
+  const isUnsettled = row?.state === 'running' || row?.state === 'queued'
+  if (note && isUnsettled) {
     const stored = await storeSound(service, note)
     // Where the process ends here, the note is still there, and this is done again.
-    await table.update(id, { ...stored, state: 'queued', progress: 0 })
-    await queue.add([id], database.orm, turnOf(row.options, {}))
+    await table.update(id, { ...stored, state: 'queued', progress: 0 }, ['running', 'queued'], queries =>
+      queue.add([id], queries, turnOf(row.options, {})),
+    )
     log.warn({ call: id }, 'the process of a live call had ended; what was recorded of it is analysed')
   }
   await removeSound(service, id)
+  return isUnsettled
 }

@@ -28,7 +28,7 @@ export function serveSocket({ live, log }: Pick<Service, 'live' | 'log'>, socket
         if (message.type === 'ended') socket.close(1000)
         else if (message.type === 'error') socket.close(closeCode(message.problem.status), message.problem.code)
       },
-      { segments },
+      { segments, partials: true },
     )
     disconnect = () => {
       stop()

@@ -18,6 +18,8 @@ export interface CallPlan {
 export type CallStep =
   | { readonly type: 'open'; readonly call: number; readonly plan: CallPlan }
   | { readonly type: 'sound'; readonly call: number; readonly bytes: Uint8Array }
+  /** Whether somebody hears what is not final yet; at first nobody does. */
+  | { readonly type: 'partials'; readonly call: number; readonly wanted: boolean }
   | { readonly type: 'finish' | 'drop'; readonly call: number }
 
 /** What a thread finds in a call. */

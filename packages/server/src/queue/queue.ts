@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type ConstructorOptions, fromDrizzle, fromPglite, type Job, PgBoss } from 'pg-boss'
+import { type ConstructorOptions, fromDrizzle, fromPglite, type Job, PgBoss, type WorkOptions } from 'pg-boss'
 import type { Database, Queries } from '../database/database.ts'
 import type { Log } from '../log.ts'
 
@@ -14,8 +14,17 @@ const RETRIES = 5
 /** A recording that takes longer than this is given to another worker; the most that the queue allows is a day. */
 const LONGEST_SECONDS = 12 * 3600
 
-/** A worker is told of new work at once; it asks by itself for what comes back after a failure. */
-const FETCHING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+/**
+ * A worker is told of new work at once. By itself it asks for what other processes gave back, seconds; on the embedded
+ * database there are none, and each question would hold up the calls of this one.
+ */
+const ASKING = { embedded: 30, postgres: 2 } as const
+/** How often the queue looks for hearts that stand still, and counts what it has, seconds. */
+const LOOKING = { embedded: 60, postgres: 2 } as const
+/** What failed here comes back after so long at the latest, seconds. */
+const AGAIN_SECONDS = 6
+/** For so long this process itself waits for what is to be done later, seconds; what is later still is asked for. */
+const LONGEST_WAIT = 3600
 
 /** Places within one priority. */
 const PLACES = 2 ** 26
@@ -56,7 +65,7 @@ interface Queued {
   readonly trace?: string
 }
 
-/** Messages to webhooks at once, and how many of them to one. */
+/** Messages to webhooks at once, and how many of them to one receiver. */
 const DELIVERIES_AT_ONCE = 8
 const DELIVERIES_TO_ONE = 2
 /** Longer than the time that an attempt may take. */
@@ -83,6 +92,8 @@ export interface Turn {
 export class Queue {
   readonly #boss: PgBoss
   readonly #database: Database
+  /** When all workers are woken, by the second. */
+  readonly #alarms = new Map<number, NodeJS.Timeout>()
 
   private constructor(boss: PgBoss, database: Database) {
     this.#boss = boss
@@ -100,8 +111,8 @@ export class Queue {
       schema: 'undertone_queue',
       useListenNotify: true,
       schedule: false,
-      monitorIntervalSeconds: 2,
-      superviseIntervalSeconds: 2,
+      monitorIntervalSeconds: LOOKING[engine.kind],
+      superviseIntervalSeconds: LOOKING[engine.kind],
       openTelemetry: { enabled: false },
     })
     boss.on('error', error => log.error({ err: error }, 'the queue met an error'))
@@ -129,7 +140,7 @@ export class Queue {
   /**
    * Queues a message, when and only if the transaction of `queries` is kept.
    *
-   * @param options.group - messages of one group do not take the places of all others
+   * @param options.group - who receives it: messages to one do not take the places of all others
    */
   async addDelivery(
     turn: DeliveryTurn,
@@ -138,14 +149,14 @@ export class Queue {
   ): Promise<void> {
     const options = { group: { id: group }, startAfter: delaySeconds, db: fromDrizzle(queries, sql) }
     await this.#boss.send(DELIVERIES, turn, options)
+    if (delaySeconds > 0 && delaySeconds <= LONGEST_WAIT) this.#wakeLater(delaySeconds)
   }
 
   /** Starts to send messages. @param handle - sends one; where it throws, it gets the same turn again */
   async workDeliveries(handle: (turn: DeliveryTurn, signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack(DELIVERIES)
-    const atOnce = { localConcurrency: DELIVERIES_AT_ONCE, localGroupConcurrency: DELIVERIES_TO_ONE }
-    await this.#boss.work<DeliveryTurn>(DELIVERIES, { ...FETCHING, ...atOnce }, async ([job]) => {
-      if (job) await handle(job.data, job.signal)
+    await this.#take<DeliveryTurn>(DELIVERIES, ({ data, signal }) => handle(data, signal), {
+      ...{ localConcurrency: DELIVERIES_AT_ONCE, localGroupConcurrency: DELIVERIES_TO_ONE },
     })
   }
 
@@ -177,21 +188,46 @@ export class Queue {
     onLost: (id: string) => Promise<void>,
   ): Promise<void> {
     if (this.#database.engine.kind === 'embedded') await this.#takeBack(ANALYSES)
-    for (let worker = 0; worker < count; worker++)
-      await this.#take(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }))
-    await this.#take(LOST, ({ data }) => onLost(data.id))
+    await this.#take<Queued>(ANALYSES, ({ data: { id, trace }, signal }) => handle({ id, signal, trace }), {
+      localConcurrency: count,
+    })
+    await this.#take<Queued>(LOST, ({ data }) => onLost(data.id))
   }
 
-  /** One worker, which takes the next one as soon as it is done: by itself it would wait for its time to ask. */
-  async #take(queue: string, handle: (job: Job<Queued>) => Promise<void>): Promise<void> {
-    let worker = ''
-    worker = await this.#boss.work<Queued>(queue, FETCHING, async ([job]) => {
+  /** Workers that take the next one as soon as they are done: by themselves they would wait for their time to ask. */
+  async #take<Data extends object>(
+    queue: string,
+    handle: (job: Job<Data>) => Promise<void>,
+    options: Pick<WorkOptions, 'localConcurrency' | 'localGroupConcurrency'> = {},
+  ): Promise<void> {
+    const seconds = ASKING[this.#database.engine.kind]
+    const asking = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: seconds }
+    await this.#boss.work<Data>(queue, { ...asking, ...options }, async ([job]) => {
       try {
         if (job) await handle(job)
+      } catch (error) {
+        this.#wakeLater(AGAIN_SECONDS)
+        throw error
       } finally {
-        this.#boss.notifyWorker(worker)
+        // The one that did this is among those that have something in hand.
+        for (const { id, name, count } of this.#boss.getWipData())
+          if (name === queue && count > 0) this.#boss.notifyWorker(id)
       }
     })
+  }
+
+  #wakeLater(seconds: number): void {
+    // The database's clock may be a little behind.
+    const second = Math.ceil(Date.now() / 1000 + seconds + 0.1)
+    if (this.#alarms.has(second)) return
+    const alarm = setTimeout(
+      () => {
+        this.#alarms.delete(second)
+        for (const { id } of this.#boss.getWipData()) this.#boss.notifyWorker(id)
+      },
+      second * 1000 - Date.now(),
+    )
+    this.#alarms.set(second, alarm.unref())
   }
 
   /** How many wait and how many are worked on. */
@@ -203,6 +239,7 @@ export class Queue {
 
   /** Takes no more work, waits for what is in hand, at most so long, and lets go. */
   async close(drainSeconds: number): Promise<void> {
+    for (const alarm of this.#alarms.values()) clearTimeout(alarm)
     await this.#boss.stop({ graceful: true, timeout: drainSeconds * 1000, close: true })
   }
 

@@ -83,7 +83,11 @@ export function addAnalysisRoutes(app: App, service: Service): void {
     return reply.code(204).send()
   })
 
-  const followed = { tags, summary: 'Progress, segments and end as server-sent events', params: IdParams }
+  const followed = {
+    ...{ tags, summary: 'Progress, segments and end as server-sent events', params: IdParams },
+    description:
+      'progress {state, progress}; provisional, a segment as it was heard, which the result may hold otherwise (none with the baseline "running", whose segments are final at once); segment, one of the result, each once; at last done, failed or deleted {id, error}.',
+  }
   app.get('/v1/analyses/:id/events', { schema: followed }, async (request, reply) => {
     const { id } = request.params
     found(await table.get(id), id)

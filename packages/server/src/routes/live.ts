@@ -106,12 +106,15 @@ function refuseStrangers(request: Request, { twilioAuthToken, publicUrl }: Servi
 async function* watch(call: LiveCall): AsyncGenerator<string> {
   const waiting: LiveMessage[] = []
   let wake = () => {}
-  const stop = call.hear(message => {
-    const isPassing = message.type === 'level' || message.type === 'partial'
-    if (isPassing && waiting.length >= MOST_WAITING) return
-    waiting.push(message)
-    wake()
-  })
+  const stop = call.hear(
+    message => {
+      const isPassing = message.type === 'level' || message.type === 'partial'
+      if (isPassing && waiting.length >= MOST_WAITING) return
+      waiting.push(message)
+      wake()
+    },
+    { partials: true },
+  )
   try {
     yield toEvent({ type: 'ready', session: call.info.id, receivedBytes: call.receivedBytes })
     for (;;) {

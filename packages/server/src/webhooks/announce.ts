@@ -4,6 +4,7 @@ import type { Queries } from '../database/database.ts'
 import { insertDeliveries } from '../database/deliveries.ts'
 import { CALLBACKS, insertWebhook, listenersTo } from '../database/webhooks.ts'
 import type { Service } from '../service.ts'
+import { receiverOf } from './deliver.ts'
 import { callbacksWebhook } from './endpoints.ts'
 import { newSecret } from './sign.ts'
 
@@ -42,5 +43,5 @@ export async function announce(
     queries,
     targets.map(target => ({ ...message, ...target, id: randomUUID() })),
   )
-  for (const { id, webhook } of fresh) await queue.addDelivery({ id, turn: 0 }, queries, { group: webhook })
+  for (const row of fresh) await queue.addDelivery({ id: row.id, turn: 0 }, queries, { group: receiverOf(row) })
 }

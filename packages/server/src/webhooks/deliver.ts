@@ -38,6 +38,11 @@ export async function deliver(service: Parts, { id, turn }: DeliveryTurn, signal
   await again(service, row, delay, attempt)
 }
 
+/** Who gets a message, so that one that is slow holds up no other: a webhook, or the server that a callback leads to. */
+export function receiverOf({ webhook, url }: Pick<DeliveryRow, 'webhook' | 'url'>): string {
+  return url === null ? webhook : new URL(url).host
+}
+
 /** Whether the other side has it. */
 export function isTaken({ status }: Attempt): boolean {
   return status !== null && status >= 200 && status < 300
@@ -98,7 +103,7 @@ function again(
   const pending = { state: 'pending', turn, tries: row.tries + 1, dueAt, settledAt: null } as const
   return database.orm.transaction(async queries => {
     if (!(await updateDelivery(queries, row, { ...pending, attempts: withAttempt(row, attempt) }))) return
-    await queue.addDelivery({ id: row.id, turn }, queries, { delaySeconds, group: row.webhook })
+    await queue.addDelivery({ id: row.id, turn }, queries, { delaySeconds, group: receiverOf(row) })
   })
 }
 

@@ -43,6 +43,10 @@ describe('the client', () => {
     await expect(client.get(sent.id)).rejects.toMatchObject({ code: 'analysis/not-found' })
   })
 
+  it('takes no address with a password, and does not say it again', () => {
+    expect(() => createClient('http://user:secret@127.0.0.1:1')).toThrow(/^(?!.*secret)Expected the address/)
+  })
+
   it('throws the codes of the service', async () => {
     await expect(client.analyze('http://10.0.0.1/x.wav', 'x')).rejects.toMatchObject({ code: 'url/not-allowed' })
     await expect(client.list({ limit: 1000 })).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { analyzeFile, readAudio } from '@undertone/core/node'
 import { describe, expect, it } from 'vitest'
 import { LiveAnalysis } from '../../src/live/live-analysis.ts'
 import type { CallEvent, CallPlan } from '../../src/live/steps.ts'
-import { pieces } from '../support/calls.ts'
+import { phoneCall, pieces } from '../support/calls.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../../core/test/fixtures/audio/${name}`, import.meta.url))
 
@@ -47,6 +47,29 @@ describe('the sound of a call', () => {
       expect(source.durationSeconds).toBe(whole.source.durationSeconds)
       expect(channels[0]?.speech.length).toBe(whole.channels[0]?.speech.length)
     }
+  })
+
+  it('has partials only while they are wanted, which changes nothing else', async () => {
+    const { customer } = await phoneCall(12)
+    const plan = { name: 'x', encoding: 'mulaw', sampleRate: 8000, options: { adapt: 'off' } } as const
+    const hear = async (isWanted: (second: number) => boolean) => {
+      const live = await LiveAnalysis.open(plan)
+      const events: CallEvent[] = []
+      let second = 0
+      for (const piece of pieces(customer, 8000)) {
+        live.wantPartials(isWanted(second++))
+        events.push(...(await live.push(piece)))
+      }
+      return [...events, ...(await live.finish())]
+    }
+    const [all, first, none] = [await hear(() => true), await hear(second => second < 6), await hear(() => false)]
+    const count = (events: readonly CallEvent[]) => events.filter(({ type }) => type === 'partial').length
+    expect(count(none)).toBe(0)
+    expect(count(first)).toBeGreaterThan(0)
+    expect(count(first)).toBeLessThan(count(all))
+    const others = (events: readonly CallEvent[]) => events.filter(({ type }) => type !== 'partial')
+    expect(others(first)).toEqual(others(all))
+    expect(others(none)).toEqual(others(all))
   })
 
   it('is read as browsers record it: Opus in WebM', async () => {

@@ -29,6 +29,8 @@ describe.each(DATABASES)('a recorded call whose process ended, on $name', ({ ope
       const plan = { encoding: 'mulaw', sampleRate: 8000, channels: 1 }
       writeFileSync(join(folder, `${lost.id}.json`), JSON.stringify({ ...lost, plan }))
       writeFileSync(join(folder, `${lost.id}.sound`), customer)
+      // Killed while it wrote the note, before there was anything to keep.
+      writeFileSync(join(folder, `${crypto.randomUUID()}.json`), '{"id":')
       const { table } = test.service
       await table.insert({ ...row!, id: lost.id }, async () => {})
       await table.update(lost.id, { state: 'running' })

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@undertone/core/errors'
-import type { AnalyzeFileOptions } from '@undertone/core/node'
+import { type AnalyzeFileOptions, analyzeFile } from '@undertone/core/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AnalysisResource } from '../../src/contract/analysis.ts'
 import { Problem } from '../../src/contract/problem.ts'
@@ -13,8 +13,9 @@ const seen: AnalyzeFileOptions[] = []
 let test: TestService
 
 beforeAll(async () => {
-  const compute = invented(options => {
+  const compute = invented((options, path) => {
     seen.push(options)
+    if (options.name === 'no sound $&.wav') return analyzeFile(path, options)
     if (options.name === 'broken.wav') throw new AppError('audio/malformed', 'Broken, as asked.')
     return {}
   })
@@ -77,7 +78,7 @@ describe('POST /v1/analyses', () => {
     }
     const others = { tags: 'x', retentionDays: '3', notice_given: 'true', priority: '2', name: 'ours.wav' }
     await ask(test.app, 'POST', '/v1/analyses?wait=30', form({ ...settings, file: ['x.wav', BYTES], ...others }))
-    const { signal, onProgress, ...given } = seen.at(-1) ?? {}
+    const { signal, onProgress, onSegment, ...given } = seen.at(-1) ?? {}
     expect(given).toEqual({
       ...{ name: 'ours.wav', maxSeconds: 86_400, roles: ['customer', 'agent'], agentEmotion: 'training' },
       ...{ baseline: 'running', adapt: 'off', hopSeconds: 0.5 },
@@ -89,6 +90,13 @@ describe('POST /v1/analyses', () => {
     expect(failed.status).toBe(200)
     const resource = AnalysisResource.parse(failed.json())
     expect(resource).toMatchObject({ state: 'failed', analysis: null, error: { code: 'audio/malformed', status: 422 } })
+  })
+
+  it('names in its errors what was sent, not the file that it is kept in', async () => {
+    const failed = await ask(test.app, 'POST', '/v1/analyses?wait=30', form({ file: ['no sound $&.wav', BYTES] }))
+    const { id, error } = failed.json()
+    expect(error?.detail).toMatch(/^Not a known audio format: no sound \$&\.wav\. /)
+    expect(failed.text.replace(id, '')).not.toContain(id)
   })
 
   it.each([

@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testModelPath } from '../../../cli/test/support/recordings.ts'
 import { toWav } from '../../../core/src/audio/to-wav.ts'
+import { sampleAnalysis } from '../../../core/test/support/sample-analysis.ts'
 import { type FollowEvent, followAnalysis } from '../../src/analyses/follow.ts'
+import { createClient, type UndertoneClient } from '../../src/client/index.ts'
 import { AnalysisResource } from '../../src/contract/analysis.ts'
 import { Corrections, StoredCorrection } from '../../src/contract/correction.ts'
 import { Models } from '../../src/contract/overview.ts'
 import { Peaks } from '../../src/contract/picture.ts'
+import { listHeard } from '../../src/database/heard-segments.ts'
 import { DATABASES } from '../support/databases.ts'
 import { ask, codeOf, form } from '../support/requests.ts'
 import { invented, type TestService } from '../support/service.ts'
@@ -22,14 +25,16 @@ const TONES = toWav({
 })
 describe.each(DATABASES)('on $name', ({ open }) => {
   let test: TestService
+  let client: UndertoneClient
   /** Recordings called `hold` wait here for their turn to end. */
   let release = () => {}
   let given: AbortSignal | undefined
 
   beforeAll(async () => {
-    const compute = invented(async ({ name, onProgress, signal }) => {
+    const compute = invented(async ({ name, onProgress, onSegment, signal }) => {
       given = signal
       if (name === 'hold') {
+        onSegment?.(sampleAnalysis().segments[0]!)
         onProgress?.(1, 4)
         await new Promise<void>((resolve, reject) => {
           release = resolve
@@ -41,6 +46,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     // The page of a recording has its model's card, so there has to be one; what ships is not what is tested here.
     const model = testModelPath()
     test = await open({ compute, config: { model } })
+    client = createClient(await test.app.listen({ port: 0 }))
   })
   afterAll(() => test.close())
 
@@ -77,6 +83,27 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       expect(names).toEqual(['progress', ...Array(5).fill('segment'), 'done'])
       expect(seen.slice(-6).map(({ event }) => event)).toEqual(names.slice(-6))
     })
+
+    it.each([
+      ['recording', 'provisional', 5],
+      ['running', 'segment', 4],
+    ])(
+      'tell what is heard as it is heard: with the baseline "%s" as %s, and %i segments later',
+      async (baseline, as, later) => {
+        const sent = form({ name: 'hold', baseline, file: ['tones.wav', TONES] })
+        const { id } = (await ask(test.app, 'POST', '/v1/analyses', sent)).json()
+        const seen: string[] = []
+        for await (const { event, data } of client.events(id)) {
+          if (event === 'progress') continue
+          if (seen.push(event) > 1) continue
+          expect(data).toEqual(sampleAnalysis().segments[0])
+          expect((await test.service.table.get(id))?.state).toBe('running')
+          release()
+        }
+        expect(seen).toEqual([as, ...Array(later).fill('segment'), 'done'])
+        expect(await listHeard(test.service.database.orm, id, 0)).toEqual([])
+      },
+    )
 
     it('end where it is deleted, and its work is stopped', async () => {
       const { id } = await send('hold', '')

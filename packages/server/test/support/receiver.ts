@@ -17,7 +17,7 @@ export interface Receiver {
   readonly url: string
   readonly received: Received[]
   /** The status that it answers with; `never`: none. */
-  answer: (message: Received) => number | 'never'
+  answer: (message: Received) => number | 'never' | Promise<number>
   /** Messages of a type, as they came. */
   of(type: string): Received[]
   stop(): Promise<void>
@@ -28,7 +28,7 @@ export async function startReceiver(): Promise<Receiver> {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     const message = { path: request.url ?? '', headers, body: await text(request) }
     receiver.received.push(message)
-    const status = receiver.answer(message)
+    const status = await receiver.answer(message)
     if (status !== 'never') response.writeHead(status, { location: `http://${receiver.host}/elsewhere` }).end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -44,7 +44,7 @@ export class TrackMixer {
    */
   add(track: number, chunk: number, timestamp: number, codes: Uint8Array): Uint8Array | undefined {
     const own = this.#tracks[track]!
-    const leader = Math.max(...this.#tracks.map(({ latest }) => latest))
+    const leader = this.#latest()
     const said = Math.round(timestamp * RATE)
     if (!(said >= 0 && said <= leader + LONGEST_GAP * RATE))
       throw new AppError('live/malformed', `Expected a time near ${leader / RATE} ms, found ${timestamp} ms.`)
@@ -56,13 +56,20 @@ export class TrackMixer {
     if (late < codes.length) own.pieces.push({ start: start + late, codes: codes.subarray(late) })
     own.latest = Math.max(own.latest, start + codes.length)
     extend(own)
-    const whole = Math.min(...this.#tracks.map(({ end }) => end))
+    let whole = own.end
+    for (const { end } of this.#tracks) whole = Math.min(whole, end)
     return this.#give(Math.max(whole, Math.max(leader, own.latest) - PATIENCE * RATE))
   }
 
   /** The stream is over: what is left. */
   finish(): Uint8Array | undefined {
-    return this.#give(Math.max(...this.#tracks.map(({ latest }) => latest)))
+    return this.#give(this.#latest())
+  }
+
+  #latest(): number {
+    let latest = 0
+    for (const track of this.#tracks) latest = Math.max(latest, track.latest)
+    return latest
   }
 
   #give(until: number): Uint8Array | undefined {
@@ -71,14 +78,16 @@ export class TrackMixer {
     this.#given = until
     const count = this.#tracks.length
     const mixed = new Uint8Array((until - from) * count).fill(SILENCE)
-    for (const [index, track] of this.#tracks.entries()) {
+    for (let index = 0; index < count; index++) {
+      const track = this.#tracks[index]!
       const rest: Track['pieces'] = []
       for (const { start, codes } of track.pieces) {
-        const end = Math.min(until, start + codes.length)
-        for (let at = start; at < end; at++) mixed[(at - from) * count + index] = codes[at - start]!
-        if (start + codes.length > until) {
-          const left = Math.max(until, start)
-          rest.push({ start: left, codes: codes.subarray(left - start) })
+        const length = Math.min(until - start, codes.length)
+        let place = (start - from) * count + index
+        for (let i = 0; i < length; i++, place += count) mixed[place] = codes[i]!
+        if (length < codes.length) {
+          const left = Math.max(0, length)
+          rest.push({ start: start + left, codes: codes.subarray(left) })
         }
       }
       track.pieces = rest

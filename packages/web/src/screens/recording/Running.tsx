@@ -1,6 +1,6 @@
 import type { AnalysisResource } from '@undertone/server/client'
 import { useEffect, useState } from 'react'
-import { api } from '../../api.ts'
+import { api, isEnd } from '../../api.ts'
 import { Progress } from '../../components/Progress.tsx'
 import { onReturn } from '../../connection.ts'
 import { formatShare } from '../../format.ts'
@@ -43,7 +43,7 @@ function useProgress({ id, ...first }: AnalysisResource, onSettled: () => void) 
         try {
           for await (const told of api.events(id, { signal: stop.signal })) {
             if (told.event === 'progress') setNow(told.data)
-            else if (told.event !== 'segment') return onSettled()
+            else if (isEnd(told)) return onSettled()
           }
         } catch {
           // The banner says that the service is not there; the recording itself is asked for once more when it is.

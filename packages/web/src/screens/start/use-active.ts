@@ -1,6 +1,6 @@
 import type { AnalysisEntry } from '@undertone/server/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { api } from '../../api.ts'
+import { api, isEnd } from '../../api.ts'
 import { useAnswer } from '../../use-answer.ts'
 
 /** How many are followed event by event: a browser opens six connections to a service at most. */
@@ -70,9 +70,9 @@ async function follow(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    for await (const { event, data } of api.events(id, { signal })) {
-      if (event === 'progress') onProgress(id, data.progress)
-      else if (event !== 'segment') onEnd()
+    for await (const told of api.events(id, { signal })) {
+      if (told.event === 'progress') onProgress(id, told.data.progress)
+      else if (isEnd(told)) onEnd()
     }
   } catch {
     // Whoever is not followed any more is asked for in its turn.

@@ -59,7 +59,14 @@ function fullReport(name = 'x', label = 'angry'): JudgedReport {
       },
     ],
     perCorpus: {
-      [name]: { clips: 10, speakers: 2, uar: estimate, accuracy: estimate, conditions: { clean: condition }, windows: {} },
+      [name]: {
+        clips: 10,
+        speakers: 2,
+        uar: estimate,
+        accuracy: estimate,
+        conditions: { clean: condition },
+        windows: {},
+      },
     },
     adapted: { uar: estimate, accuracy: estimate },
     besideRandom: { speakersShared: true, uar: { ...estimate, mean: 0.91 }, accuracy: estimate },

@@ -92,7 +92,10 @@ describe('a report of what was judged', () => {
 
   test('has figures of each corpus where there are several, of the labels that it has', () => {
     const clips = CLIPS.map((own, place) => (place < 2 ? own : { ...own, corpus: 'emodb', speaker: 'emodb/03' }))
-    const { perCorpus } = judgementReport('made-up', clips, SPLITS, LABELS, SCORES, { speakersShared: false, notes: [] })
+    const { perCorpus } = judgementReport('made-up', clips, SPLITS, LABELS, SCORES, {
+      speakersShared: false,
+      notes: [],
+    })
     expect(Object.keys(perCorpus ?? {})).toEqual(['emodb', 'ravdess'])
     expect(perCorpus?.emodb).toMatchObject({ clips: 2, speakers: 1, uar: { mean: 0.5 }, accuracy: { mean: 0.5 } })
     expect(perCorpus?.ravdess?.conditions.clean).toMatchObject({ count: 2, uar: 1, accuracy: 1 })

@@ -8,7 +8,7 @@ import { expiryOf } from '../analyses/create.ts'
 import { figuresOf } from '../analyses/figures.ts'
 import { toProblem } from '../analyses/problem.ts'
 import { whenSettled } from '../analyses/when-settled.ts'
-import type { LiveOptions } from '../contract/live.ts'
+import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
 import type { Service } from '../service.ts'
 import { RAW_CODECS } from './live-analysis.ts'
@@ -20,6 +20,9 @@ const WRITTEN_BYTES = 16_384
 
 /** What a recorder needs of a service. */
 export type RecorderService = Pick<Service, 'table' | 'blobs' | 'config' | 'queue' | 'now' | 'log'>
+
+/** The options of a call, with what the service is set to for what they leave out. */
+export type KeptOptions = Options & { readonly record: boolean }
 
 /** What lies beside the sound of a call that is recorded, so that it can be kept though the process ended. */
 export interface CallNote {
@@ -54,7 +57,7 @@ export class CallRecorder {
     service: RecorderService,
     info: CallInfo,
     plan: CallPlan,
-    options: LiveOptions,
+    options: KeptOptions,
   ): Promise<CallRecorder> {
     const { record: _, ...kept } = options
     const { id, name, startedAt } = info

@@ -132,7 +132,8 @@ function keyOf({ headers }: Request): string | undefined {
 function scopeOf(method: string, route: string): Scope {
   if (route === '/v1/session') return 'read'
   if (/^\/v1\/(keys|audit|webhooks|deliveries)\b/.test(route)) return 'admin'
-  return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+  if (method === 'GET' || method === 'HEAD') return 'read'
+  return route === '/v1/settings' ? 'admin' : 'write'
 }
 
 /**

@@ -37,6 +37,8 @@ const service = spawn(process.execPath, [command, 'serve', '--port', '0', '--dat
 try {
   const address = await addressOf()
   const client = createClient(address)
+  // Else the first screen asks which model to use.
+  await client.changeSettings({ model: 'default' })
   const ids: string[] = []
   for (const [file, name, tag] of SAMPLES) {
     const options = { name, roles: ['customer' as const, 'agent' as const], tags: ['sample', tag], notice_given: true }
@@ -70,7 +72,6 @@ async function take(address: string, { name, path, there, theme, size }: Shot): 
   try {
     const options = { viewport: size, colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' } as const
     const page = await browser.newPage(options)
-    await page.addInitScript(() => localStorage.setItem('preferences', JSON.stringify({ model: 'default' })))
     await page.goto(address + path)
     await page.getByText(there).first().waitFor()
     await page.waitForLoadState('networkidle')

@@ -4,7 +4,7 @@ export const models = {
   intro:
     'Every headline figure is for voices the model never heard. A figure where the same speakers were in training and test would be hollow and named, because it is too good to expect.',
   choose: 'Models',
-  inUse: 'default',
+  inUse: 'in use',
   use: 'Make it the default',
   used: 'Used for all that is sent to this service and names no other',
   right: 'right on unseen speakers',

@@ -116,12 +116,12 @@ describe.skipIf(!hasChromium)('the live screen', () => {
     await startHere(page)
     await page.getByText('00:04').waitFor()
     await page.keyboard.press('m')
-    // In the middle of a second, and with what was marked in it.
-    const heard = await page.evaluate(
+    // Until the middle of a second: what is not kept yet then is kept when the page goes.
+    await page.evaluate(
       () =>
-        new Promise<number>(resolve => {
+        new Promise<void>(resolve => {
           const start = performance.now()
-          const look = () => (performance.now() - start > 500 ? resolve(4.5) : requestAnimationFrame(look))
+          const look = () => (performance.now() - start > 500 ? resolve() : requestAnimationFrame(look))
           look()
         }),
     )
@@ -132,8 +132,9 @@ describe.skipIf(!hasChromium)('the live screen', () => {
     const fresh = async () => (await client.list({ state: 'done' })).items.filter(({ id }) => !before.has(id))
     await expect.poll(async () => (await fresh()).length, { timeout: 60_000 }).toBe(1)
     const [kept] = await fresh()
-    expect(kept!.durationSeconds).toBeGreaterThanOrEqual(heard - 0.1)
-    expect(kept!.options.marks?.[0]).toBeCloseTo(4, 0)
+    const [mark = Number.NaN] = kept!.options.marks ?? []
+    expect(mark).toBeGreaterThanOrEqual(4)
+    expect(kept!.durationSeconds).toBeGreaterThanOrEqual(mark + 0.3)
   }, 120_000)
 
   it('says that the microphone is muted, and neither hears nor records then', async () => {

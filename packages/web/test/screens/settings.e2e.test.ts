@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium)('models and settings', () => {
     await page.getByLabel('Compare with').selectOption('open')
     await page.getByRole('heading', { name: 'Side by side' }).waitFor()
     await page.getByRole('button', { name: 'Make it the default' }).click()
-    await page.locator('.model', { hasText: 'open' }).getByText('default', { exact: true }).waitFor()
+    await page.locator('.model', { hasText: 'open' }).getByText('in use', { exact: true }).waitFor()
     await page.goto(app.address)
     await page.getByLabel('Model').locator('option', { hasText: 'open' }).waitFor({ state: 'attached' })
     expect(await page.getByLabel('Model').inputValue()).toBe('open')

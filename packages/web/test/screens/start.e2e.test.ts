@@ -43,6 +43,7 @@ describe.skipIf(!hasChromium)('the first screen', () => {
     const page = await openPage(app, '/')
     await page.getByText('Free for any use.').waitFor()
     await page.getByRole('button', { name: 'Use open' }).click()
+    await page.getByText('First: which model?').waitFor({ state: 'detached' })
     expect(await page.getByLabel('Model').inputValue()).toBe('open')
     await page.reload()
     await page.getByLabel('Model').locator('option', { hasText: 'open' }).waitFor({ state: 'attached' })

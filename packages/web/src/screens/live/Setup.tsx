@@ -42,7 +42,7 @@ export function Setup({ rules, onHeard }: SetupProps) {
   const { model: chosenModel, noticeGiven: saidNotice } = useChoices()
   const noticeGiven = saidNotice ?? settings?.notice_given ?? false
   const models = useAnswer('models', askModels)
-  const model = chosenModel ?? models.value?.items.find(({ isDefault }) => isDefault)?.name
+  const model = chosenModel ?? settings?.model ?? models.value?.items.find(({ isDefault }) => isDefault)?.name
   const file = useAnswer(place === 'here' ? model : undefined, askFile)
   const { kit, error: kitError, take } = useHereKit(file.value)
   const isReady = place === 'service' || kit !== undefined

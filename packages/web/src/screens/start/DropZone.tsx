@@ -130,7 +130,7 @@ function SendingChoices({ models }: { readonly models: readonly ModelEntry[] }) 
         <label>
           {strings.start.modelLabel}
           <select
-            value={model ?? models.find(({ isDefault }) => isDefault)?.name ?? ''}
+            value={model ?? settings?.model ?? models.find(({ isDefault }) => isDefault)?.name ?? ''}
             onChange={({ target }) => choose({ model: target.value })}
           >
             {models.map(({ name }) => (

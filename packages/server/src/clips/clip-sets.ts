@@ -1,4 +1,4 @@
-import { ARCHIVES, type ArchivedCorpus, corpusFacts } from '@undertone/core/node'
+import type { ArchivedCorpus } from '@undertone/core/node/train'
 import type { ClipSet } from '../contract/clips.ts'
 
 /** Clips that show what a corpus has. */
@@ -26,8 +26,14 @@ export function clipsOf(name: string): ChosenClips | undefined {
   return CHOSEN.find(({ corpus }) => corpus === name)
 }
 
+/** What knows the archives. It is loaded when somebody asks for it: with it comes all of training. */
+export function loadArchives() {
+  return import('@undertone/core/node/train')
+}
+
 /** What can be fetched, and what a person must know before. */
-export function clipSets(): ClipSet[] {
+export async function clipSets(): Promise<ClipSet[]> {
+  const { ARCHIVES, corpusFacts } = await loadArchives()
   return CHOSEN.map(({ corpus, files }) => {
     const { title, licence, commercialUse } = corpusFacts(corpus)
     const { page } = ARCHIVES[corpus]

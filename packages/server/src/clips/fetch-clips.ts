@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '@undertone/core/errors'
-import { ARCHIVES, corpusFacts, getClips, makeTemporaryFolder, mirrored } from '@undertone/core/node'
+import { makeTemporaryFolder } from '@undertone/core/node'
 import { keepUpload, queueUpload, type Request } from '../analyses/create.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
-import { clipsOf } from './clip-sets.ts'
+import { clipsOf, loadArchives } from './clip-sets.ts'
 
 /**
  * Fetches a set of clips from its public archive and queues them; those that are here already stay as they are.
@@ -22,6 +22,7 @@ export async function fetchClips(
   const chosen = clipsOf(name)
   if (!chosen) throw new AppError('request/not-found', `No clips "${name}": expected those of GET /v1/clips.`, { name })
   const { corpus, files } = chosen
+  const { ARCHIVES, corpusFacts, getClips, mirrored } = await loadArchives()
   const facts = corpusFacts(corpus)
   if (licence !== facts.licence)
     throw new AppError(

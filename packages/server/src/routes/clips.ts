@@ -14,7 +14,7 @@ const tags = ['clips']
 /** Real acted clips from public archives, for who wants to hear more than what is invented. */
 export function addClipRoutes(app: App, service: Service): void {
   const listed = { tags, summary: 'Clips that can be fetched, and their licences', response: { 200: ClipSets } }
-  app.get('/v1/clips', { schema: listed }, async () => ({ items: clipSets() }))
+  app.get('/v1/clips', { schema: listed }, async () => ({ items: await clipSets() }))
 
   const fetched = {
     ...{ tags, summary: 'Accept the licence of a set; fetch and analyse it', params: ClipSetParams },

@@ -50,6 +50,8 @@ try {
   const address = await addressOf()
   const client = createClient(address)
   await client.addAlertRule({ name: 'Upset customer', labels: ['angry', 'fearful'], minProbability: 0.5, seconds: 3 })
+  // Else the first screen asks which model to use.
+  await client.changeSettings({ model: 'default' })
   const ids: string[] = []
   for (const [file, name, tag] of SAMPLES) {
     const options = { name, roles: ['customer' as const, 'agent' as const], tags: ['sample', tag], notice_given: true }
@@ -107,7 +109,6 @@ async function take(browser: Browser, address: string, shot: Shot): Promise<void
   })
   try {
     const page = await profile.newPage()
-    await page.addInitScript(() => localStorage.setItem('preferences', JSON.stringify({ model: 'default' })))
     const asked = requestsOf(page)
     await page.goto(address + path)
     await page.getByText(there).first().waitFor()

@@ -39,6 +39,7 @@ export interface ServeOptions extends WorkOptions {
   /** Whether to open the web app in a browser. */
   readonly open?: boolean
   readonly liveCalls: number
+  readonly archives?: string
   readonly publicUrl?: string
   readonly audiosocketPort?: number
   readonly audiosocketHost: string
@@ -59,11 +60,12 @@ export interface KeyOptions extends DataOptions {
 
 /** Serves until the process is told to end; then answers what was asked, and lets go. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { port, host, auth, maxUpload, region } = options
+  const { port, host, auth, maxUpload, region, archives } = options
   const maxUploadBytes = Math.round(maxUpload * 2 ** 20)
   const network = {
     ...{ port, host, noAuth: !auth, maxUploadBytes, live: liveOptions(options) },
     ...(region && { region }),
+    ...(archives !== undefined && { archives }),
   }
   const server = await startServer({ ...workOptions(options), ...network, ...webFolder() })
   if (options.open) openBrowser(server.address)

@@ -19,6 +19,7 @@ import { addAccessRoutes } from './routes/access.ts'
 import { addAlertRoutes } from './routes/alerts.ts'
 import { addAnalysisRoutes } from './routes/analyses.ts'
 import { addBatchRoutes } from './routes/batches.ts'
+import { addClipRoutes } from './routes/clips.ts'
 import { addCorrectionRoutes } from './routes/corrections.ts'
 import { addDescriptionRoutes } from './routes/description.ts'
 import { endPromptly } from './routes/end-promptly.ts'
@@ -28,6 +29,7 @@ import { addModelRoutes } from './routes/models.ts'
 import { addOverviewRoutes } from './routes/overview.ts'
 import { addRecordingRoutes } from './routes/recordings.ts'
 import { addSessionRoutes } from './routes/session.ts'
+import { addSettingsRoutes } from './routes/settings.ts'
 import { addRequestSpans } from './routes/traces.ts'
 import { addWebRoutes, asksForPage } from './routes/web.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
@@ -121,11 +123,13 @@ export async function createApp(service: Service): Promise<App> {
   addCorrectionRoutes(app, service)
   addModelRoutes(app, service)
   addBatchRoutes(app, service)
+  addClipRoutes(app, service)
   addAlertRoutes(app, service)
   addWebhookRoutes(app, service)
   addOverviewRoutes(app, service)
   addAccessRoutes(app, service)
   addSessionRoutes(app, service, keysNeeded)
+  addSettingsRoutes(app, service)
   addLiveRoutes(app, service, guard)
   addDescriptionRoutes(app)
   const showPage = await addWebRoutes(app, service.config.webFolder)

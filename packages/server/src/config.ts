@@ -87,6 +87,8 @@ const ServerConfig = z.strictObject({
   allowYtDlp: z.boolean().default(false),
   /** Addresses that may be fetched though they are not public, as `127.0.0.1:8080`. */
   allowAddresses: z.array(z.string()).default([]),
+  /** Where copies of the public archives are, for machines without the internet; `http://127.0.0.1:9000/`. */
+  archives: z.url({ protocol: /^https?$/ }).exactOptional(),
   /** Whose law recordings are checked by before they are taken; undefined: none. */
   region: z.enum(['eu']).exactOptional(),
   /** Seconds before each further attempt to reach a webhook; after the last one it is given up. */

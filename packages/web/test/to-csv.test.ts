@@ -12,14 +12,17 @@ const ENTRY: AnalysisEntry = {
     strip: [[0, 20, 'angry', 0.9]],
     roles: ['customer'],
     tags: ['a', 'b'],
+    reviewed: { at: '2026-11-25T10:00:00.000Z', by: 'local' },
+    corrections: 0,
+    quality: [],
   },
 }
 
 it('a worklist as CSV has one line a recording, and no cell that a spreadsheet would run', () => {
   const [head, line, rest] = toCsv([ENTRY], 'http://127.0.0.1:8080').split('\r\n')
-  expect(head).toBe('name,created,seconds,label,confidence,strongest,headline,tags,link')
+  expect(head).toBe('name,created,seconds,label,confidence,strongest,headline,reviewed,tags,link')
   expect(line).toBe(
-    '"\'=SUM(A1), ""call""",2026-11-24T09:00:00.000Z,22.1,angry,0.900,0.900,The customer sounds angry.,a b,http://127.0.0.1:8080/recordings/one',
+    '"\'=SUM(A1), ""call""",2026-11-24T09:00:00.000Z,22.1,angry,0.900,0.900,The customer sounds angry.,2026-11-25T10:00:00.000Z,a b,http://127.0.0.1:8080/recordings/one',
   )
   expect(rest).toBe('')
 })

@@ -13,6 +13,10 @@ export function registerServe(program: Command): void {
       .addOption(new Option('--region <region>', 'whose law recordings are checked by').choices(['eu']))
       .option('--no-auth', 'let whoever reaches the service use it, without API keys')
       .option('--max-upload <megabytes>', 'largest recording that is taken', positiveNumber, 2048)
+      .option(
+        '--archives <address>',
+        'where copies of the public archives are, for real acted clips without the internet',
+      )
       .option('--live-calls <count>', 'live calls at once; 0 takes none', indexNumber, 200)
       .option('--public-url <address>', 'how others reach the service, for the signatures of telephone systems')
       .option('--audiosocket-port <number>', 'take calls of Asterisk by AudioSocket on this port', indexNumber)

@@ -13,6 +13,11 @@ export interface Evidence {
   /** Difference to the baseline, in `unit`. */
   readonly difference: number
   readonly unit: string
+  /**
+   * Where the voice usually is: its 10th and 90th percentile as differences to the baseline, in `unit`, so around 0. Results
+   * of earlier versions do not have it.
+   */
+  readonly usual?: readonly [low: number, high: number]
   /** For people: "voice 4 semitones higher than usual for this caller". */
   readonly text: string
 }

@@ -96,10 +96,16 @@ export class VoiceBaseline {
     return this.#seen.get(name)!.quantile(0.5)
   }
 
+  /** The middle 80 % of a measure: its 10th and 90th percentile. */
+  range(name: keyof VoiceMeasures): readonly [low: number, high: number] {
+    const seen = this.#seen.get(name)!
+    return [seen.quantile(0.1), seen.quantile(0.9)]
+  }
+
   /** Spread of a measure as a standard deviation: the width of its middle 80 % as a normal distribution would have it. */
   spread(name: keyof VoiceMeasures): number {
-    const seen = this.#seen.get(name)!
-    return (seen.quantile(0.9) - seen.quantile(0.1)) / DECILES
+    const [low, high] = this.range(name)
+    return (high - low) / DECILES
   }
 }
 
@@ -123,12 +129,19 @@ export function evidenceOf(sums: VoiceSums, baseline: VoiceBaseline, speaker: st
     const size = Math.abs(difference)
     const shown = size < 3 ? size.toFixed(1).replace(/\.0$/, '') : size.toFixed(0)
     const text = sentence(shown, difference > 0, `this ${speaker}`, measures[name], usual)
-    found.push({ evidence: { measure, difference: Math.round(difference * 100) / 100, unit, text }, strength })
+    const [low, high] = baseline.range(name)
+    const range = [hundredths(low - usual), hundredths(high - usual)] as const
+    found.push({ evidence: { measure, difference: hundredths(difference), unit, usual: range, text }, strength })
   }
   return found
     .sort((a, b) => b.strength - a.strength)
     .slice(0, MOST_EVIDENCE)
     .map(({ evidence }) => evidence)
+}
+
+/** Without a minus before a zero, which JSON does not keep. */
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100 + 0
 }
 
 /** Whether two speeds of speech are apart by more than the error of counting syllables. */

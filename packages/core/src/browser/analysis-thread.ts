@@ -42,6 +42,22 @@ export async function analyzeBlob(
   }
 }
 
+/**
+ * Has a worker load its code, its kernels and a model, so that a session that begins later needs no network.
+ *
+ * @param worker - started from `@undertone/core/browser/analysis-worker`; the caller's, who hands it to a session
+ * @throws AppError `model/malformed` and others of a model that cannot be used; `internal/unexpected` where its code did
+ *   not come
+ */
+export async function prepareWorker(worker: Worker, model: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    listen(worker, reject, reply => {
+      if (reply.type === 'ready') resolve()
+    })
+    tell(worker, { type: 'prepare', model })
+  })
+}
+
 /** What a live session on a worker is started with. */
 export interface LiveThreadOptions {
   readonly source: SourceInfo
@@ -61,7 +77,7 @@ export class LiveThread {
   #doneSeconds = 0
   readonly #waiting: number[] = []
 
-  /** @param worker - started from `@undertone/core/browser/analysis-worker`; ended with the session */
+  /** @param worker - started from `@undertone/core/browser/analysis-worker`, prepared or not; ended with the session */
   constructor(worker: Worker, { source, model, analysis = {}, onEvents, onError }: LiveThreadOptions) {
     this.#worker = worker
     const fail = (error: AppError) => {

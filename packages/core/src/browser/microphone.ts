@@ -4,6 +4,8 @@ import { AppError } from '../errors.ts'
 export interface MicrophoneOptions {
   /** Address of `@undertone/core/browser/capture-worklet`, as the page's bundler serves it. */
   readonly workletUrl: string
+  /** What {@link prepareCapture} gave for that address; closed with the microphone. */
+  readonly prepared?: AudioContext | undefined
   /** One of the machine's microphones; the usual one where not given. */
   readonly deviceId?: string
   /** Gets the samples, mono, full scale 1, some 20 ms at a time. */
@@ -24,6 +26,24 @@ export interface Microphone {
 }
 
 /**
+ * Loads what listening takes, so that a microphone that is opened later needs no network. Whoever prepares it opens a
+ * microphone with it or closes it.
+ *
+ * @param workletUrl - address of `@undertone/core/browser/capture-worklet`, as the page's bundler serves it
+ * @throws AppError `microphone/unavailable`
+ */
+export async function prepareCapture(workletUrl: string): Promise<AudioContext> {
+  const context = new AudioContext()
+  try {
+    await context.audioWorklet.addModule(workletUrl)
+    return context
+  } catch (cause) {
+    await context.close()
+    throw notHeard(cause)
+  }
+}
+
+/**
  * Opens a microphone as it is: without the browser's echo and noise suppression and gain control, which take away what
  * emotion is heard by.
  *
@@ -31,19 +51,20 @@ export interface Microphone {
  */
 export async function openMicrophone({
   workletUrl,
+  prepared,
   deviceId,
   onChunk,
   onEnded,
 }: MicrophoneOptions): Promise<Microphone> {
   const stream = await openStream(deviceId)
   const [track] = stream.getAudioTracks()
-  const context = new AudioContext()
+  let context: AudioContext | undefined
   const close = async () => {
     for (const each of stream.getTracks()) each.stop()
-    if (context.state !== 'closed') await context.close()
+    if (context && context.state !== 'closed') await context.close()
   }
   try {
-    await context.audioWorklet.addModule(workletUrl)
+    context = prepared && prepared.state !== 'closed' ? prepared : await prepareCapture(workletUrl)
     const capture = new AudioWorkletNode(context, 'undertone-capture', {
       numberOfOutputs: 0,
       channelCount: 1,
@@ -66,13 +87,17 @@ export async function openMicrophone({
     }
   } catch (cause) {
     await close()
-    throw new AppError(
-      'microphone/unavailable',
-      `The microphone could not be listened to: ${textOf(cause)}.`,
-      {},
-      { cause },
-    )
+    throw cause instanceof AppError ? cause : notHeard(cause)
   }
+}
+
+function notHeard(cause: unknown): AppError {
+  return new AppError(
+    'microphone/unavailable',
+    `The microphone could not be listened to: ${textOf(cause)}.`,
+    {},
+    { cause },
+  )
 }
 
 async function openStream(deviceId: string | undefined): Promise<MediaStream> {

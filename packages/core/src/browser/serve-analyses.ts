@@ -17,6 +17,8 @@ export type AnalysisRequest =
       readonly model: Uint8Array
       readonly options: AnalysisOptions
     }
+  /** Loads all that there is to load; the same model is then told with what is asked. */
+  | { readonly type: 'prepare'; readonly model: Uint8Array }
   | {
       readonly type: 'live'
       readonly source: SourceInfo
@@ -30,6 +32,8 @@ export type AnalysisRequest =
 export type AnalysisReply =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'analysis'; readonly analysis: Analysis }
+  /** To `prepare`. */
+  | { readonly type: 'ready' }
   /** To each `push`, and to `finish`. */
   | { readonly type: 'events'; readonly events: readonly LiveEvent[] }
   | { readonly type: 'error'; readonly code: ErrorCode; readonly message: string; readonly details: object }
@@ -46,6 +50,9 @@ export function createAnalysisServer(
       const work = { ...request.options, onProgress }
       const analysis = await analyze(stream, loadModel(request.model), request.name, work)
       answer({ type: 'analysis', analysis })
+    } else if (request.type === 'prepare') {
+      loadModel(request.model)
+      answer({ type: 'ready' })
     } else if (request.type === 'live')
       live = new LiveAnalyzer(request.source, loadModel(request.model), request.options)
     else if (live) {

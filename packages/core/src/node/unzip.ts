@@ -1,10 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { AppError, throwIfCancelled, type WorkOptions } from '../errors.ts'
 import { notWritable, writeStreamWhole } from './files.ts'
 import { makeFolder } from './make-folder.ts'
+import { openPartSource, type PartSource } from './part-source.ts'
 
 /** A file in a zip archive, as its central directory lists it. */
 interface ZipEntry {
@@ -35,6 +35,16 @@ const DEFLATED = 8
 const MAX_DIRECTORY_BYTES = 64 * 2 ** 20
 const DEFAULT_MAX_BYTES = 4 * 2 ** 30
 
+/** Unpacks an archive that is a file on this machine: see {@link unzipSource}. */
+export async function unzip(archive: string, folder: string, options: UnzipOptions = {}): Promise<string[]> {
+  const source = await openPartSource(archive)
+  try {
+    return await unzipSource(source, folder, options)
+  } finally {
+    await source.close()
+  }
+}
+
 /**
  * Unpacks a zip archive of stored and deflated files. Each file is checked against the length and the CRC-32 that the
  * archive states and then put in its place, whole or not at all. Names that lead out of the folder, encrypted files and
@@ -45,31 +55,26 @@ const DEFAULT_MAX_BYTES = 4 * 2 ** 30
  *
  * Source: PKWARE APPNOTE 6.3.10, without Zip64 and encryption.
  */
-export async function unzip(
-  archive: string,
+export async function unzipSource(
+  source: PartSource,
   folder: string,
   { wanted = () => true, maxBytes = DEFAULT_MAX_BYTES, signal, onProgress }: UnzipOptions = {},
 ): Promise<string[]> {
-  const file = await open(archive)
-  try {
-    const entries = (await readEntries(file)).filter(({ name }) => !name.endsWith('/') && wanted(name))
-    const total = entries.reduce((sum, { size }) => sum + size, 0)
-    if (total > maxBytes) damaged(`expected at most ${maxBytes} bytes in it, found ${total}`)
-    for (const [index, entry] of entries.entries()) {
-      throwIfCancelled(signal)
-      onProgress?.(index, entries.length)
-      await writeEntry(file, entry, join(folder, entry.name))
-    }
-    onProgress?.(entries.length, entries.length)
-    return entries.map(({ name }) => name)
-  } finally {
-    await file.close()
+  const entries = (await readEntries(source)).filter(({ name }) => !name.endsWith('/') && wanted(name))
+  const total = entries.reduce((sum, { size }) => sum + size, 0)
+  if (total > maxBytes) damaged(`expected at most ${maxBytes} bytes in it, found ${total}`)
+  for (const [index, entry] of entries.entries()) {
+    throwIfCancelled(signal)
+    onProgress?.(index, entries.length)
+    await writeEntry(source, entry, join(folder, entry.name))
   }
+  onProgress?.(entries.length, entries.length)
+  return entries.map(({ name }) => name)
 }
 
-async function readEntries(file: FileHandle): Promise<ZipEntry[]> {
-  const { size } = await file.stat()
-  const tail = await readPart(file, Math.max(0, size - END_BYTES - LONGEST_COMMENT), size)
+async function readEntries(source: PartSource): Promise<ZipEntry[]> {
+  const { size } = source
+  const tail = await source.read(Math.max(0, size - END_BYTES - LONGEST_COMMENT), size)
   let end = tail.length - END_BYTES
   while (end >= 0 && tail.readUInt32LE(end) !== END_SIGNATURE) end--
   if (end < 0) damaged('expected the end of a central directory, found none: it is no zip archive, or cut short')
@@ -78,7 +83,7 @@ async function readEntries(file: FileHandle): Promise<ZipEntry[]> {
   const start = tail.readUInt32LE(end + 16)
   if (start + length > size || length > MAX_DIRECTORY_BYTES)
     damaged('its central directory is not where or what it may be')
-  const directory = await readPart(file, start, start + length)
+  const directory = await source.read(start, start + length)
   const entries: ZipEntry[] = []
   const names = new Set<string>()
   for (let at = 0; entries.length < count; ) {
@@ -113,9 +118,9 @@ function checkName(name: string): string {
   return path
 }
 
-async function writeEntry(file: FileHandle, entry: ZipEntry, path: string): Promise<void> {
+async function writeEntry(source: PartSource, entry: ZipEntry, path: string): Promise<void> {
   const { name, offset, packed, method, size, crc } = entry
-  const head = await readPart(file, offset, offset + 30)
+  const head = await source.read(offset, offset + 30)
   if (head.length < 30 || head.readUInt32LE(0) !== LOCAL_SIGNATURE) damaged(`"${name}" does not begin where it should`)
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
   let written = 0
@@ -136,10 +141,10 @@ async function writeEntry(file: FileHandle, entry: ZipEntry, path: string): Prom
     throw notWritable(path, error)
   })
   await writeStreamWhole(path, async sink => {
-    const source = readChunks(file, start, start + packed)
+    const packedBytes = readChunks(source, start, start + packed)
     try {
-      if (method === STORED) await pipeline(source, check, sink)
-      else await pipeline(source, createInflateRaw(), check, sink)
+      if (method === STORED) await pipeline(packedBytes, check, sink)
+      else await pipeline(packedBytes, createInflateRaw(), check, sink)
     } catch (error) {
       const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
       throw isZlib ? damagedError(`"${name}" cannot be unpacked (${error.message})`) : error
@@ -147,19 +152,13 @@ async function writeEntry(file: FileHandle, entry: ZipEntry, path: string): Prom
   })
 }
 
-async function* readChunks(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+async function* readChunks(source: PartSource, start: number, end: number): AsyncGenerator<Buffer> {
   for (let at = start; at < end; ) {
-    const chunk = await readPart(file, at, Math.min(end, at + 65536))
+    const chunk = await source.read(at, Math.min(end, at + 65536))
     if (chunk.length === 0) return
     yield chunk
     at += chunk.length
   }
-}
-
-async function readPart(file: FileHandle, start: number, end: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(Math.max(0, end - start))
-  const { bytesRead } = await file.read(bytes, 0, bytes.length, start)
-  return bytes.subarray(0, bytesRead)
 }
 
 function damaged(what: string): never {

@@ -59,6 +59,10 @@ test('a higher, louder, faster voice is said to be so, the strongest first, with
   expect(evidence[0]!.text).toMatch(/^speaks faster than usual for this caller \(about 7\.2 against [34]\.\d syllables/)
   expect(evidence[1]!.text).toBe('voice 4 semitones higher than usual for this caller')
   expect(evidence[1]!.difference).toBeCloseTo(4.1, 0)
+  // The pitch of the usual voice is normal with a spread of 1: deciles at -1.28 and 1.28, of 60 values within 0.5.
+  const [low, high] = evidence[1]!.usual!
+  expect(Math.abs(low + 1.28)).toBeLessThan(0.5)
+  expect(Math.abs(high - 1.28)).toBeLessThan(0.5)
   expect(evidence[2]!.text).toBe('6 dB louder than usual for this caller')
 })
 

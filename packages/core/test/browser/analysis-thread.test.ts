@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/analyze/analyze.ts'
 import type { LiveEvent } from '../../src/analyze/live.ts'
-import { analyzeBlob, LiveThread } from '../../src/browser/analysis-thread.ts'
+import { analyzeBlob, LiveThread, prepareWorker } from '../../src/browser/analysis-thread.ts'
 import { openBlob, readBlob } from '../../src/browser/open-blob.ts'
 import type { AppError } from '../../src/errors.ts'
 import { loadModel } from '../../src/model/model-file.ts'
@@ -33,13 +33,15 @@ describe.skipIf(typeof document === 'undefined')('on a worker of the browser', (
     await expect(running).rejects.toMatchObject({ code: 'cancelled' })
   })
 
-  test('a live session ends in the same analysis', async () => {
+  test('a live session on a worker that was prepared ends in the same analysis', async () => {
+    const worker = startWorker()
+    await prepareWorker(worker, model)
     const speech = await file('speech.wav')
     const { channels, sampleRate } = await readBlob(speech)
     const source = { name: speech.name, sampleRate, channelCount: 1, container: 'wav', codec: 'pcm_s16le' }
     const events = await new Promise<LiveEvent[]>((resolve, reject) => {
       const heard: LiveEvent[] = []
-      const live = new LiveThread(startWorker(), {
+      const live = new LiveThread(worker, {
         ...{ source, model, onError: reject },
         onEvents(some) {
           heard.push(...some)
@@ -56,6 +58,10 @@ describe.skipIf(typeof document === 'undefined')('on a worker of the browser', (
     const expected = await analyze(await openBlob(speech), loadModel(model), speech.name)
     const end = events.at(-1)
     expect(end?.type === 'end' && end.analysis.segments).toEqual(expected.segments)
+  })
+
+  test('a model that is none is refused when a worker is prepared with it', async () => {
+    await expect(prepareWorker(startWorker(), model.slice(0, 100))).rejects.toMatchObject({ code: 'model/malformed' })
   })
 
   test('a live session that is told nonsense ends with a code', async () => {

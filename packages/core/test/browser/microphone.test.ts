@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openMicrophone } from '../../src/browser/microphone.ts'
+import { openMicrophone, prepareCapture } from '../../src/browser/microphone.ts'
 
 const workletUrl = async () => (await import('../../src/browser/capture-worklet.ts?worker&url')).default
 
@@ -25,6 +25,19 @@ describe.skipIf(typeof document === 'undefined')('a microphone', () => {
     expect(Math.max(...chunks.map(chunk => chunk.reduce((most, x) => Math.max(most, Math.abs(x)), 0)))).toBeGreaterThan(
       0.01,
     )
+  })
+
+  test('opens with what was prepared before, and closes that with itself', async () => {
+    const prepared = await prepareCapture(await workletUrl())
+    let heard = () => {}
+    const first = new Promise<void>(resolve => {
+      heard = resolve
+    })
+    const microphone = await openMicrophone({ workletUrl: 'http://nowhere.invalid/', prepared, onChunk: () => heard() })
+    await first
+    await microphone.close()
+    expect(prepared.state).toBe('closed')
+    await expect(prepareCapture('/nothing-here.js')).rejects.toMatchObject({ code: 'microphone/unavailable' })
   })
 
   test('that is not there is refused with a code', async () => {

@@ -25,6 +25,14 @@ export async function serveFiles(files: ReadonlyMap<string, Buffer>): Promise<Fi
     if (fileServer.misbehave(request, response, content)) return
     if (!content) return void response.writeHead(404).end()
     const etag = `"${content.length}"`
+    // A part that is asked for by its end, or the last bytes.
+    const [, first, last, tail] = /^bytes=(?:(\d+)-(\d+)|-(\d+))$/.exec(range ?? '') ?? []
+    if (first !== undefined || tail !== undefined) {
+      const start = first === undefined ? Math.max(0, content.length - Number(tail)) : Number(first)
+      const part = content.subarray(start, last === undefined ? content.length : Number(last) + 1)
+      const place = `bytes ${start}-${start + part.length - 1}/${content.length}`
+      return void response.writeHead(206, { etag, 'content-length': part.length, 'content-range': place }).end(part)
+    }
     const from = request.headers['if-range'] === etag ? Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0) : 0
     if (from > 0 && from >= content.length)
       return void response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end()

@@ -10,6 +10,7 @@ export function sampleAnalysis(): Analysis {
         measure: 'pitch',
         difference: 4.2,
         unit: 'semitones',
+        usual: [-1.1, 1.4],
         text: 'pitch is 4.2 semitones higher than usual for this voice',
       },
     ]),

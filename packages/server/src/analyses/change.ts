@@ -6,19 +6,27 @@ import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
 import { expiryOf } from './create.ts'
 
-/** Changes what may be changed of an analysis that is there: what it is called, and how long it is kept. */
+/**
+ * Changes what may be changed of an analysis that is there: what it is called, how long it is kept, what was marked in it,
+ * and whether a person has reviewed it.
+ *
+ * @param who - name of who changes it
+ */
 export async function changeAnalysis(
-  { table }: Service,
+  { table, now }: Service,
   row: AnalysisRow,
   change: AnalysisChange,
+  who: string,
 ): Promise<AnalysisRow | undefined> {
-  const { retentionDays, ...rest } = change
+  const { retentionDays, reviewed, ...rest } = change
   const { retentionDays: before, ...others } = row.options
   const days = retentionDays === undefined ? before : retentionDays
   const options = { ...others, ...rest, ...(days && { retentionDays: days }) }
-  const { notice_given: noticeGiven, ...columns } = rest
+  const { notice_given: noticeGiven, marks: _, ...columns } = rest
+  const review =
+    reviewed === undefined ? {} : { reviewedAt: reviewed ? now() : null, reviewedBy: reviewed ? who : null }
   const told = noticeGiven === undefined ? {} : { noticeGiven }
-  return table.update(row.id, { ...columns, ...told, options, expiresAt: expiryOf(row.createdAt, days) })
+  return table.update(row.id, { ...columns, ...told, ...review, options, expiresAt: expiryOf(row.createdAt, days) })
 }
 
 /**

@@ -3,11 +3,12 @@ import { AppError } from '@undertone/core/errors'
 import { listModels, nameOfSource } from '@undertone/core/node'
 import { checkWebAddress } from '@undertone/core/node/fetch'
 import type { ServerConfig } from '../config.ts'
-import type { Options } from '../contract/options.ts'
+import type { AskedOptions, Options } from '../contract/options.ts'
 import type { NewAnalysis } from '../database/analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { QueueOptions } from '../queue/queue.ts'
 import type { Service } from '../service.ts'
+import { readDefaults, withDefaults } from '../settings/defaults.ts'
 import { checkPriority, countRecordings, NO_TENANT, type Sender } from './quota.ts'
 import { checkRegion } from './region.ts'
 
@@ -62,12 +63,13 @@ export async function keepUpload({ blobs, config }: Service, upload: Upload): Pr
 export async function queueUpload(
   service: Service,
   kept: KeptUpload,
-  options: Options,
+  asked: AskedOptions,
   request: Request = {},
 ): Promise<AnalysisRow> {
   try {
+    const options = withDefaults(asked, await readDefaults(service.database.orm))
     await checkOptions(service, options, request.sender)
-    const row = await queue(service, { ...kept, url: null, options }, request)
+    const row = await queue(service, { ...kept, url: null, options }, asked, request)
     // What came a second time is there already.
     if (row.id !== kept.id) await service.blobs.remove(kept.blob)
     return row
@@ -85,13 +87,15 @@ export async function queueUpload(
 export async function queueAddress(
   service: Service,
   url: string,
-  options: Options,
+  asked: AskedOptions,
   request: Request = {},
 ): Promise<AnalysisRow> {
+  const options = withDefaults(asked, await readDefaults(service.database.orm))
   await checkOptions(service, options, request.sender)
   await checkAddress(service.config, url)
   const name = shownName(nameOfSource(url))
-  return queue(service, { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options }, request)
+  const source = { id: randomUUID(), url, blob: null, bytes: null, sha256: null, name, options }
+  return queue(service, source, asked, request)
 }
 
 /** A recording, and where its bytes are. */
@@ -100,11 +104,13 @@ export type Source = Pick<AnalysisRow, 'id' | 'url' | 'blob' | 'bytes' | 'sha256
 async function queue(
   { table, queue, now }: Service,
   source: Source,
+  asked: AskedOptions,
   { onceKey, ...from }: Request,
 ): Promise<AnalysisRow> {
   const { options } = source
-  const asked = JSON.stringify([source.url ?? source.sha256, options])
-  const once = onceKey === undefined ? undefined : { key: onceKey, request: sha256(asked) }
+  // By what was asked for: the same request is the same though the service was set otherwise meanwhile.
+  const request = sha256(JSON.stringify([source.url ?? source.sha256, asked]))
+  const once = onceKey === undefined ? undefined : { key: onceKey, request }
   const createdAt = now()
   return table.insert(
     newAnalysis({ ...source, name: options.name ?? source.name }, { ...from, batch: null }, createdAt),

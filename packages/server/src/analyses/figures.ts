@@ -1,4 +1,4 @@
-import { type Analysis, type ChannelRole, type Moment, strongestNegative } from '@undertone/core'
+import { type Analysis, type ChannelRole, type Moment, type QualityFlag, strongestNegative } from '@undertone/core'
 import type { StripPart } from '../contract/list.ts'
 import { stripOf } from './strip.ts'
 
@@ -12,6 +12,8 @@ export interface Figures {
   readonly strongest: number | null
   readonly strip: StripPart[]
   readonly roles: ChannelRole[]
+  /** What is wrong with the sound of the channels, each once. */
+  readonly quality: QualityFlag[]
   /** Seconds. */
   readonly duration: number
   /** The result in one sentence. */
@@ -38,6 +40,7 @@ export function figuresOf(analysis: Analysis): Figures {
     moment,
     strongest: moment?.confidence ?? null,
     roles: channels.map(({ role }) => role),
+    quality: [...new Set(channels.flatMap(({ quality }) => quality))],
     duration: source.durationSeconds,
     headline: summary.text,
   }

@@ -116,6 +116,7 @@ async function analyze(service: Service, row: AnalysisRow, signal: AbortSignal, 
 function analyzeOptions({ name, options }: AnalysisRow, config: Service['config']): AnalyzeFileOptions {
   const {
     tags: _t,
+    marks: _m,
     name: _n,
     notice_given: _g,
     retentionDays: _r,

@@ -11,16 +11,25 @@ import type { Options } from '../contract/options.ts'
  */
 export function checkRegion({ region }: Pick<ServerConfig, 'region'>, options: Options): void {
   if (region !== 'eu') return
-  if (options.agentEmotion !== undefined)
-    throw new AppError(
-      'policy/refused',
-      "Not analysed: expected agents' emotion to stay off where this service runs (EU AI Act, Art. 5), found a reason for it. Leave agentEmotion out.",
-      { region },
-    )
+  if (options.agentEmotion !== undefined) checkPolicy({ region })
   if (options.notice_given !== true)
     throw new AppError(
       'policy/refused',
       'Not analysed: expected notice_given=true where this service runs (EU AI Act, Art. 50): the person is told that emotion is analysed.',
       { region },
     )
+}
+
+/**
+ * Refuses a reason for judging agents' emotion where there can be none.
+ *
+ * @throws AppError `policy/refused`
+ */
+export function checkPolicy({ region }: Pick<ServerConfig, 'region'>): void {
+  if (region !== 'eu') return
+  throw new AppError(
+    'policy/refused',
+    "Not taken: expected agents' emotion to stay off where this service runs (EU AI Act, Art. 5), found a reason for it. Leave agentEmotion out.",
+    { region },
+  )
 }

@@ -12,13 +12,14 @@ export function toResource(row: AnalysisRow): AnalysisResource {
     progress: row.progress,
     name: row.name,
     options: row.options,
+    reviewed: reviewOf(row),
     analysis: row.analysis,
     error: row.error,
   }
 }
 
 /** An analysis as a list shows it. */
-export function toEntry(row: AnalysisHead): AnalysisEntry {
+export function toEntry({ corrections, ...row }: AnalysisHead): AnalysisEntry {
   return {
     id: row.id,
     state: row.state,
@@ -35,5 +36,15 @@ export function toEntry(row: AnalysisHead): AnalysisEntry {
     moment: row.moment,
     roles: row.roles,
     tags: row.tags,
+    reviewed: reviewOf(row),
+    corrections,
+    quality: row.quality,
   }
+}
+
+function reviewOf({
+  reviewedAt,
+  reviewedBy,
+}: Pick<AnalysisRow, 'reviewedAt' | 'reviewedBy'>): AnalysisResource['reviewed'] {
+  return reviewedAt && { at: reviewedAt.toISOString(), by: reviewedBy ?? '' }
 }

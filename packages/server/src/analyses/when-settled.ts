@@ -21,7 +21,8 @@ export async function whenSettled(
   await announce(service, queries, {
     type: row.state === 'done' ? 'analysis.done' : 'analysis.failed',
     subject: row.id,
-    data: { ...toEntry(row), options },
+    // Nobody can have disagreed with what was not there.
+    data: { ...toEntry({ ...row, corrections: 0 }), options },
     callback,
   })
   if (row.analysis) {

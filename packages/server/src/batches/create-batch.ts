@@ -17,11 +17,12 @@ import {
 import { toProblem } from '../analyses/problem.ts'
 import { countRecordings } from '../analyses/quota.ts'
 import { whenSettled } from '../analyses/when-settled.ts'
-import type { Options } from '../contract/options.ts'
+import type { AskedOptions } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
 import { type BatchRow, insertBatch } from '../database/batches.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import type { Service } from '../service.ts'
+import { readDefaults, withDefaults } from '../settings/defaults.ts'
 
 /** One of several recordings: to be analysed, or refused with a reason. */
 export type BatchItem = Omit<Source, 'options'> & { readonly refused?: Problem }
@@ -92,16 +93,17 @@ export async function dropItems({ blobs }: Pick<Service, 'blobs'>, items: readon
 export async function createBatch(
   service: Service,
   items: readonly BatchItem[],
-  { name, ...options }: Options,
+  { name, ...asked }: AskedOptions,
   { onceKey, ...from }: Request,
 ): Promise<BatchRow> {
   try {
+    const options = withDefaults(asked, await readDefaults(service.database.orm))
     await checkOptions(service, options, from.sender)
     const createdAt = service.now()
     const row: BatchRow = {
       ...{ id: randomUUID(), name: name ?? `${items.length} recordings`, options, createdAt, doneAt: null },
       onceKey: onceKey ?? null,
-      request: onceKey === undefined ? null : sha256(JSON.stringify([items.map(identityOf), name, options])),
+      request: onceKey === undefined ? null : sha256(JSON.stringify([items.map(identityOf), name, asked])),
     }
     const made = await insertBatch(service.database.orm, row, async queries => {
       const failed: AnalysisRow[] = []

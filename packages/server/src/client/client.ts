@@ -12,13 +12,15 @@ import type {
 } from '../contract/alert.ts'
 import type { AnalysisResource, ExportFormat } from '../contract/analysis.ts'
 import type { BatchEvent, BatchPage, BatchQuery, BatchResource } from '../contract/batch.ts'
+import type { ClipSets } from '../contract/clips.ts'
 import type { NewCorrection, StoredCorrection } from '../contract/correction.ts'
 import type { AnalysisChange, AnalysisEntry, ListQuery } from '../contract/list.ts'
 import type { LiveCallEntry, LiveMessage, LiveStartInput, LiveTicket } from '../contract/live.ts'
-import type { Options } from '../contract/options.ts'
+import type { AskedOptions } from '../contract/options.ts'
 import type { ModelDetail, ModelSound, Models, Stats, StatsQuery } from '../contract/overview.ts'
 import type { Peaks } from '../contract/picture.ts'
 import type { Problem } from '../contract/problem.ts'
+import type { Settings, SettingsChange } from '../contract/settings.ts'
 import type {
   Delivery,
   DeliveryPage,
@@ -45,7 +47,7 @@ export interface CallOptions {
 
 /** What may be said with a recording that is sent. */
 export interface SendOptions extends CallOptions {
-  readonly options?: Options
+  readonly options?: AskedOptions
   /** Seconds to wait for the result, at most 60; default none. */
   readonly wait?: number
   /** The same request sent again with the same key is done once. */
@@ -82,6 +84,10 @@ export interface UndertoneClient {
   /** Bytes of a model's file, to analyse with it where the caller is. Its licence comes along: see `model`. */
   modelFile(name: string, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>
   stats(query?: StatsQuery, options?: CallOptions): Promise<Stats>
+  /** What holds where a request does not say it. */
+  settings(options?: CallOptions): Promise<Settings>
+  /** For keys with the scope `admin`. @param change - null takes one back */
+  changeSettings(change: SettingsChange, options?: CallOptions): Promise<Settings>
   /** Who this browser is signed in as; throws `access/no-key` where it has to sign in first. */
   session(options?: CallOptions): Promise<Session>
   /** Signs this browser in: a cookie takes the key's place. */
@@ -101,6 +107,11 @@ export interface UndertoneClient {
   /** The worklist as CSV. */
   exportBatch(id: string, options?: CallOptions): Promise<string>
   cancelBatch(id: string, options?: CallOptions): Promise<BatchResource>
+
+  /** Real acted clips that the service can fetch from public archives. */
+  clips(options?: CallOptions): Promise<ClipSets>
+  /** Fetches and queues them. @param licence - of the set, which whoever asks accepts with it */
+  fetchClips(name: string, licence: string, options?: CallOptions): Promise<{ items: AnalysisResource[] }>
 
   alertRules(options?: CallOptions): Promise<{ items: AlertRuleEntry[] }>
   addAlertRule(rule: AskedAlertRule, options?: CallOptions): Promise<AlertRuleEntry>
@@ -233,6 +244,8 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
       return (await call('GET', `/v1/models/${encodeURIComponent(name)}/file`, options)).bytes()
     },
     stats: (query = {}, options) => json('GET', '/v1/stats', { ...options, query }),
+    settings: options => json('GET', '/v1/settings', { ...options }),
+    changeSettings: (body, options) => json('PATCH', '/v1/settings', { ...options, body }),
     session: options => json('GET', '/v1/session', { ...options }),
     signIn: (key, options) => json('POST', '/v1/session', { ...options, body: { key } }),
     async signOut(options) {
@@ -263,6 +276,9 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
     },
     exportBatch: async (id, options) => (await call('GET', part('batches', id, '/export'), options)).text(),
     cancelBatch: (id, options) => json('DELETE', part('batches', id), options),
+
+    clips: options => json('GET', '/v1/clips', { ...options }),
+    fetchClips: (name, licence, options) => json('POST', part('clips', name), { ...options, body: { licence } }),
 
     alertRules: options => json('GET', '/v1/alerts/rules', options),
     addAlertRule: (body, options) => json('POST', '/v1/alerts/rules', { ...options, body }),
@@ -312,9 +328,14 @@ export function createClient(address: string, { apiKey, fetch: ask = fetch }: Cl
   }
 }
 
-function formOf(options: Options): FormData {
+function formOf(options: AskedOptions): FormData {
   const form = new FormData()
-  for (const [field, value] of Object.entries(options)) form.set(field, String(value))
+  const { agentEmotion, retentionDays } = options
+  const none = {
+    ...(agentEmotion === null && { agentEmotion: 'off' }),
+    ...(retentionDays === null && { retentionDays: 'never' }),
+  }
+  for (const [field, value] of Object.entries({ ...options, ...none })) form.set(field, String(value))
   return form
 }
 

@@ -1,12 +1,18 @@
 import { RESULT_FORMATS } from '@undertone/core/formats'
 import { z } from 'zod'
 import { EngineAnalysis } from './engine.ts'
-import { Options } from './options.ts'
+import { AskedOptions, Options } from './options.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
 
 export const AnalysisState = z.enum(['queued', 'running', 'done', 'failed'])
 export type AnalysisState = z.infer<typeof AnalysisState>
+
+/** That a person has listened to a recording, or looked at what it says. */
+export const Review = z.object({
+  at: z.iso.datetime(),
+  by: z.string().describe('name of the key, or "local" where none is needed'),
+})
 
 /** One recording, what was asked for it, and its result as soon as there is one. */
 export const AnalysisResource = z
@@ -17,6 +23,7 @@ export const AnalysisResource = z
     progress: z.number().min(0).max(1),
     name: z.string(),
     options: Options,
+    reviewed: Review.nullable().describe('null until somebody says that it was'),
     analysis: EngineAnalysis.nullable(),
     error: Problem.nullable(),
   })
@@ -25,7 +32,7 @@ export type AnalysisResource = z.infer<typeof AnalysisResource>
 
 /** A recording that the service fetches itself. */
 export const AnalysisOfAddress = z
-  .strictObject({ url: z.string().min(1).max(4096), ...Options.shape })
+  .strictObject({ url: z.string().min(1).max(4096), ...AskedOptions.shape })
   .meta({ id: 'AnalysisOfAddress' })
 
 export const WaitQuery = z.object({

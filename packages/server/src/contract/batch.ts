@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AnalysisState } from './analysis.ts'
 import { Moment } from './engine.ts'
-import { Options } from './options.ts'
+import { AskedOptions, Options } from './options.ts'
 import { PageCursor, PageLimit } from './paging.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
@@ -45,7 +45,7 @@ export type BatchResource = z.infer<typeof BatchResource>
 export const BatchOfAddresses = z
   .strictObject({
     urls: z.array(z.string().min(1).max(4096)).min(1),
-    ...Options.shape,
+    ...AskedOptions.shape,
     name: plainText(255).exactOptional().describe('what to call the batch'),
   })
   .meta({ id: 'BatchOfAddresses' })

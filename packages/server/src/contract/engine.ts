@@ -4,7 +4,7 @@ import { z } from 'zod'
 const Seconds = z.number().min(0)
 const Share = z.number().min(0).max(1)
 const ByLabel = z.record(z.string(), Share)
-const Quality = z.enum(['clipped', 'noisy', 'narrow-band', 'too-short', 'music', 'overlap', 'quiet'])
+export const Quality = z.enum(['clipped', 'noisy', 'narrow-band', 'too-short', 'music', 'overlap', 'quiet'])
 
 /** Who is heard on a channel. */
 export const ChannelRole = z.enum(['customer', 'agent', 'unknown'])
@@ -18,7 +18,15 @@ export const Segment = z
     confidence: Share,
     probabilities: ByLabel,
     quality: z.array(Quality),
-    evidence: z.array(z.object({ measure: z.string(), difference: z.number(), unit: z.string(), text: z.string() })),
+    evidence: z.array(
+      z.object({
+        measure: z.string(),
+        difference: z.number(),
+        unit: z.string(),
+        usual: z.tuple([z.number(), z.number()]).exactOptional(),
+        text: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Segment' })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { AnalysisState } from './analysis.ts'
-import { ChannelRole, Moment } from './engine.ts'
-import { Options } from './options.ts'
+import { AnalysisState, Review } from './analysis.ts'
+import { ChannelRole, Moment, Quality } from './engine.ts'
+import { Marks, Options } from './options.ts'
 import { PageCursor, PageLimit } from './paging.ts'
 import { Problem } from './problem.ts'
 import { plainText } from './text.ts'
@@ -31,6 +31,9 @@ export const AnalysisEntry = z
     moment: Moment.nullable().describe('the strongest negative moment'),
     roles: z.array(ChannelRole),
     tags: z.array(z.string()),
+    reviewed: Review.nullable(),
+    corrections: z.int().describe('stretches of which a person said something'),
+    quality: z.array(Quality).describe('what is wrong with the sound of a channel'),
   })
   .meta({ id: 'AnalysisEntry' })
 export type AnalysisEntry = z.infer<typeof AnalysisEntry>
@@ -59,6 +62,11 @@ export const ListQuery = z.object({
   to: z.iso.datetime({ offset: true }).exactOptional().describe('created before'),
   label: plainText(100).exactOptional(),
   minShare: z.coerce.number().min(0).max(1).default(0.01).describe('share that `label` has at least'),
+  reviewed: z
+    .enum(['true', 'false'])
+    .transform(text => text === 'true')
+    .exactOptional()
+    .describe('whether a person said that it was reviewed'),
   minStrongest: z.coerce.number().min(0).max(1).exactOptional(),
   q: plainText(200).exactOptional().describe('words of the name and the tags'),
 })
@@ -69,6 +77,8 @@ export const AnalysisChange = z
   .strictObject({
     name: plainText(255).exactOptional(),
     tags: z.array(plainText(100)).max(32).exactOptional(),
+    reviewed: z.boolean().exactOptional().describe('who says so, and when, is kept with it'),
+    marks: Marks.exactOptional().describe('all of them, in place of those before'),
     notice_given: z.boolean().exactOptional(),
     retentionDays: z
       .number()

@@ -2,14 +2,14 @@ import type { Analysis, Segment } from '@undertone/core'
 import { z } from 'zod'
 import type { AlertEntry } from './alert.ts'
 import { ChannelRole } from './engine.ts'
-import { Options } from './options.ts'
+import { AskedOptions } from './options.ts'
 import type { Problem } from './problem.ts'
 
 /** How the sound of a live call is coded. */
 export const LiveEncoding = z.enum(['pcm_s16le', 'pcm_f32le', 'mulaw', 'alaw', 'webm_opus'])
 export type LiveEncoding = z.infer<typeof LiveEncoding>
 
-const { priority: _, ...options } = Options.shape
+const { priority: _p, marks: _m, ...options } = AskedOptions.shape
 
 /** What may be said of a live call, however it comes: the options of an analysis, and whether it is kept. */
 export const LiveOptions = z

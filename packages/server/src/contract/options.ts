@@ -4,6 +4,12 @@ import { ChannelRole } from './engine.ts'
 import { plainText } from './text.ts'
 
 const MAX_TAGS = 32
+const MAX_MARKS = 1000
+/** The longest time there is in a recording, seconds: a week. */
+const MAX_TIME = 604_800
+
+/** Moments that somebody marked, seconds from the start. */
+export const Marks = z.array(z.number().min(0).max(MAX_TIME)).max(MAX_MARKS)
 
 /** How a recording is analysed and kept; all of it may be left out. */
 export const Options = z
@@ -27,6 +33,7 @@ export const Options = z
     minimumSegmentSeconds: z.number().min(0).max(60).exactOptional(),
     name: plainText(255).exactOptional().describe("what to call the recording; else the file's name"),
     tags: z.array(plainText(100)).max(MAX_TAGS).exactOptional(),
+    marks: Marks.exactOptional().describe('moments that somebody marked, seconds from the start'),
     notice_given: z
       .boolean()
       .exactOptional()
@@ -43,6 +50,15 @@ export const Options = z
   .meta({ id: 'Options' })
 export type Options = z.infer<typeof Options>
 
+const { agentEmotion, retentionDays } = Options.shape
+/** {@link Options} as they are asked for: what they leave out is as the service's settings say, and null is none of it. */
+export const AskedOptions = z.strictObject({
+  ...Options.shape,
+  agentEmotion: agentEmotion.unwrap().nullable().exactOptional().describe(`${agentEmotion.description}; null: off`),
+  retentionDays: retentionDays.unwrap().nullable().exactOptional().describe(`${retentionDays.description}; null: kept`),
+})
+export type AskedOptions = z.infer<typeof AskedOptions>
+
 const text = z.string()
 const list = text.transform(value =>
   value
@@ -56,13 +72,16 @@ const number = text.transform((value, context) => {
   context.issues.push({ code: 'custom', message: `expected a number, found "${value}"`, input: value })
   return z.NEVER
 })
+const numbers = list.pipe(z.array(number))
+/** A word that stands for null. */
+const orNone = <Of extends z.ZodType>(word: string, of: Of) => z.union([z.literal(word).transform(() => null), of])
 const flag = z.enum(['true', 'false']).transform(value => value === 'true')
 
 const FormFields = z
   .strictObject({
     model: text,
     roles: list,
-    agentEmotion: text,
+    agentEmotion: orNone('off', text),
     baseline: text,
     adapt: text,
     windowSeconds: number,
@@ -70,18 +89,20 @@ const FormFields = z
     minimumSegmentSeconds: number,
     name: text,
     tags: list,
+    marks: numbers,
     notice_given: flag,
-    retentionDays: number,
+    retentionDays: orNone('never', number),
     callback: text,
     priority: number,
   } satisfies Record<keyof Options, z.ZodType>)
   .partial()
 
 /**
- * {@link Options} as a query or the fields of a form write them: lists with commas, numbers and flags as text.
+ * {@link AskedOptions} as a query or the fields of a form write them: lists with commas, numbers and flags as text, `off`
+ * and `never` for none of it.
  *
  * @throws AppError `request/invalid`
  */
-export function parseFormOptions(fields: Readonly<Record<string, unknown>>, what: string): Options {
-  return parse(Options, parse(FormFields, fields, what), what)
+export function parseFormOptions(fields: Readonly<Record<string, unknown>>, what: string): AskedOptions {
+  return parse(AskedOptions, parse(FormFields, fields, what), what)
 }

@@ -96,6 +96,7 @@ export type StatsQuery = z.infer<typeof StatsQuery>
 
 const Count = z.object({
   recordings: z.int(),
+  reviewed: z.int().describe('of them, those that a person has reviewed'),
   seconds: z.number().describe('of recording'),
   shares: z.record(z.string(), z.number()).describe('mean share of each label'),
 })

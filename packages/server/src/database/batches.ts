@@ -1,9 +1,9 @@
 import { AppError } from '@undertone/core/errors'
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, notExists, type SQL, sql } from 'drizzle-orm'
 import type { BatchQuery, Counts } from '../contract/batch.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import type { Orm, Queries } from './database.ts'
-import type { AnalysisHead } from './list-analyses.ts'
+import { type AnalysisHead, HEAD } from './list-analyses.ts'
 import { analyses, batches } from './schema.ts'
 
 export type BatchRow = typeof batches.$inferSelect
@@ -15,7 +15,6 @@ export interface CountedBatch {
   readonly progress: number
 }
 
-const { analysis: _, ...HEAD } = getTableColumns(analyses)
 const isUnsettled = inArray(analyses.state, ['queued', 'running'])
 
 /**

@@ -1,13 +1,31 @@
-import { and, arrayContains, asc, desc, eq, getTableColumns, gte, lt, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  arrayContains,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { ListQuery } from '../contract/list.ts'
 import { fromCursor, toCursor } from './cursor.ts'
 import type { Orm } from './database.ts'
 import { type AnalysisRow, analyses } from './schema.ts'
 
-/** A row without the result. */
-export type AnalysisHead = Omit<AnalysisRow, 'analysis'>
+/** A row without the result, with how often a person disagreed. */
+export type AnalysisHead = Omit<AnalysisRow, 'analysis'> & { readonly corrections: number }
 
-const { analysis: _, ...HEAD } = getTableColumns(analyses)
+const { analysis: _, ...columns } = getTableColumns(analyses)
+/** What is read for an {@link AnalysisHead}. */
+export const HEAD = {
+  ...columns,
+  corrections: sql<number>`(select count(*)::int from undertone.correction where correction.analysis = ${analyses.id})`,
+}
 
 /** What a page is ordered by; ties go by id, so that a cursor has one place. Nulls count as less than anything. */
 const KEYS: Readonly<Record<ListQuery['sort'], { readonly key: SQL; readonly descending: boolean }>> = {
@@ -43,7 +61,7 @@ export async function listAnalyses(
 }
 
 function filters(query: ListQuery): (SQL | undefined)[] {
-  const { state, tags, role, from, to, label, minShare, minStrongest, q } = query
+  const { state, tags, role, from, to, label, minShare, minStrongest, reviewed, q } = query
   return [
     state && eq(analyses.state, state),
     tags && arrayContains(analyses.tags, tags),
@@ -52,6 +70,7 @@ function filters(query: ListQuery): (SQL | undefined)[] {
     to ? lt(analyses.createdAt, new Date(to)) : undefined,
     label === undefined ? undefined : sql`(${analyses.shares} ->> ${label})::float8 >= ${minShare}`,
     minStrongest === undefined ? undefined : gte(analyses.strongest, minStrongest),
+    reviewed === undefined ? undefined : (reviewed ? isNotNull : isNull)(analyses.reviewedAt),
     q ? sql`words @@ websearch_to_tsquery('simple', ${q})` : undefined,
   ]
 }

@@ -197,6 +197,18 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
       primary key (analysis, number)
     )`,
   ],
+  [
+    `alter table undertone.analysis
+      add column quality text[] not null default '{}',
+      add column reviewed_at timestamptz,
+      add column reviewed_by text`,
+    `create table undertone.settings (
+      one boolean primary key check (one),
+      defaults jsonb not null,
+      changed_at timestamptz not null,
+      changed_by text not null
+    )`,
+  ],
 ]
 
 /** Any number: processes that start at once take turns. */

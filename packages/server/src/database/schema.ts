@@ -1,4 +1,4 @@
-import type { Analysis, Moment, Segment } from '@undertone/core'
+import type { Analysis, Moment, QualityFlag, Segment } from '@undertone/core'
 import {
   bigint,
   boolean,
@@ -15,6 +15,7 @@ import {
 import type { StripPart } from '../contract/list.ts'
 import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
+import type { Defaults } from '../contract/settings.ts'
 import type { Attempt, EventType, MessageType } from '../contract/webhook.ts'
 
 /** Our tables lie in a schema of their own, beside that of the queue; `migrations.ts` makes them. */
@@ -65,6 +66,12 @@ export const analyses = undertone.table('analysis', {
   roles: text('roles', { enum: ['customer', 'agent', 'unknown'] })
     .array()
     .notNull(),
+  /** What is wrong with the sound of a channel. */
+  quality: text('quality').array().$type<QualityFlag[]>().notNull().default([]),
+  /** When somebody said that a person had reviewed it; null: nobody did. */
+  reviewedAt: moment('reviewed_at'),
+  /** Who said so: the name of a key, or `local`. */
+  reviewedBy: text('reviewed_by'),
 })
 
 export type AnalysisRow = typeof analyses.$inferSelect
@@ -161,6 +168,15 @@ export const audit = undertone.table('audit', {
   status: integer('status').notNull(),
   /** Id of the request, as the log has it. */
   request: text('request').notNull(),
+})
+
+/** How the service is set: one row, or none while nothing was. */
+export const settings = undertone.table('settings', {
+  one: boolean('one').primaryKey(),
+  defaults: jsonb('defaults').$type<Defaults>().notNull(),
+  changedAt: moment('changed_at').notNull(),
+  /** Name of a key, or `local`. */
+  changedBy: text('changed_by').notNull(),
 })
 
 /** Recordings that were sent together. */

@@ -5,6 +5,7 @@ import type { Orm } from './database.ts'
 interface Group extends Record<string, unknown> {
   readonly name: string
   readonly recordings: number
+  readonly reviewed: number
   readonly seconds: number
   readonly shares: Record<string, number>
 }
@@ -28,7 +29,7 @@ export async function countAnalyses(orm: Orm, { from, to, tag }: StatsQuery): Pr
   const tags = await groups(orm, among, sql`tag`, sql`cross join lateral unnest(tags) as tag`, sql`2 desc, 1`)
   return {
     states: Object.fromEntries(states.rows.map(({ state, count }) => [state, count])),
-    total: total.map(({ name: _, ...count }) => count)[0] ?? { recordings: 0, seconds: 0, shares: {} },
+    total: total.map(({ name: _, ...count }) => count)[0] ?? { recordings: 0, reviewed: 0, seconds: 0, shares: {} },
     days: days.map(({ name, ...count }) => ({ ...count, day: name })),
     tags: tags.slice(0, 100).map(({ name, ...count }) => ({ ...count, tag: name })),
   }
@@ -37,13 +38,13 @@ export async function countAnalyses(orm: Orm, { from, to, tag }: StatsQuery): Pr
 /** Finished recordings by a name: how many, how long, and the mean of each label's share. */
 async function groups(orm: Orm, among: SQL, name: SQL, joined: SQL, order = sql`1`): Promise<Group[]> {
   const { rows } = await orm.execute<Group>(sql`
-    with done as (select ${name} as name, duration, shares from undertone.analysis ${joined} where ${among} and state = 'done'),
-      counts as (select name, count(*)::int as recordings, coalesce(sum(duration), 0)::float8 as seconds from done group by name),
+    with done as (select ${name} as name, duration, shares, reviewed_at from undertone.analysis ${joined} where ${among} and state = 'done'),
+      counts as (select name, count(*)::int as recordings, count(reviewed_at)::int as reviewed, coalesce(sum(duration), 0)::float8 as seconds from done group by name),
       labels as (
         select name, key, round(sum(value::numeric) / (select recordings from counts where counts.name = done.name), 4)::float8 as share
         from done cross join lateral jsonb_each_text(shares) group by name, key
       )
-    select name, recordings, seconds,
+    select name, recordings, reviewed, seconds,
       coalesce((select jsonb_object_agg(key, share) from labels where labels.name = counts.name), '{}'::jsonb) as shares
     from counts order by ${order}`)
   return rows

@@ -9,7 +9,7 @@ import { figuresOf } from '../analyses/figures.ts'
 import { toProblem } from '../analyses/problem.ts'
 import { whenSettled } from '../analyses/when-settled.ts'
 import { makeDataFolder } from '../blobs/data-folder.ts'
-import type { LiveOptions } from '../contract/live.ts'
+import type { Options } from '../contract/options.ts'
 import type { Problem } from '../contract/problem.ts'
 import { setRunning } from '../database/analyses.ts'
 import type { Service } from '../service.ts'
@@ -24,6 +24,9 @@ const WRITTEN_MILLISECONDS = 500
 
 /** What a recorder needs of a service. */
 export type RecorderService = Pick<Service, 'table' | 'blobs' | 'config' | 'queue' | 'now' | 'log'>
+
+/** The options of a call, with what the service is set to for what they leave out. */
+export type KeptOptions = Options & { readonly record: boolean }
 
 /** What lies beside the sound of a call that is recorded, so that it can be kept though the process ended. */
 export interface CallNote {
@@ -59,7 +62,7 @@ export class CallRecorder {
     service: RecorderService,
     info: CallInfo,
     plan: CallPlan,
-    options: LiveOptions,
+    options: KeptOptions,
   ): Promise<CallRecorder> {
     const { record: _, ...kept } = options
     const { id, name, startedAt } = info

@@ -63,7 +63,7 @@ export class LiveCall {
   readonly #hearers = new Set<CallHearer>()
   readonly #pace: Pace
   readonly #segments: LiveMessage[] = []
-  readonly #partials = new Map<number, LiveMessage>()
+  readonly #partials = new Map<number, Extract<LiveMessage, { readonly type: 'partial' }>>()
   /** Of those who hear it, how many want what is not final yet. */
   #wanting = 0
   #last: LiveMessage | undefined
@@ -216,7 +216,9 @@ export class LiveCall {
       else if (event.type === 'final') {
         const { segment } = event
         const message: LiveMessage = { type: 'segment', number: this.#segments.length, segment }
-        this.#partials.delete(segment.channel)
+        // What is open may have begun after it: a final waits for those of the other voices.
+        if ((this.#partials.get(segment.channel)?.segment.start ?? 0) < segment.end)
+          this.#partials.delete(segment.channel)
         this.#segments.push(message)
         this.#say(message)
         this.#watch(segment)

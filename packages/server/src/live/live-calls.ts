@@ -7,7 +7,8 @@ import type { LiveCallEntry, LiveEncoding, LiveKind, LiveMessage, LiveOptions } 
 import { addAudit } from '../database/audit.ts'
 import type { LiveMetrics } from '../metrics.ts'
 import type { Service } from '../service.ts'
-import { CallRecorder, type RecorderService } from './call-recorder.ts'
+import { readDefaults, withDefaults } from '../settings/defaults.ts'
+import { CallRecorder, type KeptOptions, type RecorderService } from './call-recorder.ts'
 import { CallThreads } from './call-threads.ts'
 import { type CallInfo, LiveCall } from './live-call.ts'
 import type { CallPlan } from './steps.ts'
@@ -130,9 +131,10 @@ export class LiveCalls {
       )
   }
 
-  async #open({ kind, caller, options, encoding, sampleRate, channels, ...asked }: NewCall): Promise<LiveCall> {
+  async #open({ kind, caller, options: said, encoding, sampleRate, channels, ...asked }: NewCall): Promise<LiveCall> {
     const { config, database, now, metrics, log } = this.#service
     const { live, model } = config
+    const options = withDefaults(said, await readDefaults(database.orm))
     await checkOptions(this.#service, options)
     const { tags = [], roles = [], name = asked.name } = options
     const info: CallInfo = { id: randomUUID(), kind, name, tags, roles, startedAt: now(), caller }
@@ -196,7 +198,7 @@ export class LiveCalls {
   }
 }
 
-function analysisOptions(options: LiveOptions): AnalysisOptions {
+function analysisOptions(options: KeptOptions): AnalysisOptions {
   const {
     record: _r,
     name: _n,

@@ -21,7 +21,7 @@ import { listAnalyses } from '../database/list-analyses.ts'
 import type { AnalysisRow } from '../database/schema.ts'
 import { type App, mediaTypeOf, type Request, signalOf } from '../http.ts'
 import { parse } from '../parse.ts'
-import { callerOf } from '../security/caller.ts'
+import { callerOf, nameOf } from '../security/caller.ts'
 import type { Service } from '../service.ts'
 import { attach, found, sendEvents } from './answers.ts'
 import { readForm, readQueryOptions } from './form.ts'
@@ -67,13 +67,18 @@ export function addAnalysisRoutes(app: App, service: Service): void {
   })
 
   const changed = {
-    ...{ tags, summary: 'Rename, tag or keep longer', params: IdParams, body: AnalysisChange },
+    ...{
+      tags,
+      summary: 'Rename, tag, mark, say that it was reviewed, or keep longer',
+      params: IdParams,
+      body: AnalysisChange,
+    },
     response: { 200: AnalysisResource, '4xx': Problem },
   }
   app.patch('/v1/analyses/:id', { schema: changed }, async request => {
     const { id } = request.params
     const row = found(await table.get(id), id)
-    return toResource(found(await changeAnalysis(service, row, request.body), id))
+    return toResource(found(await changeAnalysis(service, row, request.body, nameOf(request)), id))
   })
 
   const deleted = { tags, summary: 'Delete it and all that was kept for it', params: IdParams, response: DONE }

@@ -1,6 +1,6 @@
 import { type KeptUpload, keepUpload } from '../analyses/create.ts'
 import { type BatchItem, dropItems, keepItem } from '../batches/create-batch.ts'
-import { type Options, parseFormOptions } from '../contract/options.ts'
+import { type AskedOptions, parseFormOptions } from '../contract/options.ts'
 import type { Request } from '../http.ts'
 import { invalidRequest } from '../parse.ts'
 import type { Service } from '../service.ts'
@@ -10,7 +10,10 @@ import type { Service } from '../service.ts'
  *
  * @throws AppError `request/invalid`; then nothing of the file is left
  */
-export async function readForm(service: Service, request: Request): Promise<{ kept: KeptUpload; options: Options }> {
+export async function readForm(
+  service: Service,
+  request: Request,
+): Promise<{ kept: KeptUpload; options: AskedOptions }> {
   const fields: Record<string, unknown> = {}
   let kept: KeptUpload | undefined
   try {
@@ -38,7 +41,7 @@ export async function readForm(service: Service, request: Request): Promise<{ ke
 export async function readBatchForm(
   service: Service,
   request: Request,
-): Promise<{ items: BatchItem[]; options: Options }> {
+): Promise<{ items: BatchItem[]; options: AskedOptions }> {
   const fields: Record<string, unknown> = {}
   const items: BatchItem[] = []
   try {
@@ -62,7 +65,7 @@ export async function readBatchForm(
 }
 
 /** The options of a request whose body is the recording itself: its query. */
-export function readQueryOptions(request: Request): { options: Options; name: string | undefined } {
+export function readQueryOptions(request: Request): { options: AskedOptions; name: string | undefined } {
   const { wait: _, ...fields } = request.query as Record<string, unknown>
   const options = parseFormOptions(fields, 'query')
   return { options, name: options.name }

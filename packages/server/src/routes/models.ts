@@ -8,20 +8,23 @@ import { Problem } from '../contract/problem.ts'
 import type { App } from '../http.ts'
 import { parse } from '../parse.ts'
 import type { Service } from '../service.ts'
+import { readDefaults } from '../settings/defaults.ts'
 
 const tags = ['models']
 /** A report is one page without scripts or requests; its styles and pictures are inside. */
 const REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 /** What there is to analyse with, and how good it is. */
-export function addModelRoutes(app: App, { config }: Service): void {
+export function addModelRoutes(app: App, { config, database }: Service): void {
   const load = loadOnce()
-  const defaultName = config.model ?? DEFAULT_MODEL
-  let described: Promise<Models> | undefined
+  const nameOfDefault = async () => (await readDefaults(database.orm)).model ?? config.model ?? DEFAULT_MODEL
+  let described: ReturnType<typeof describeModels> | undefined
   const listed = { tags, summary: 'Models that can be named', response: { 200: Models } }
   app.get('/v1/models', { schema: listed }, async () => {
-    described ??= listModels().then(names => describeModels(names, readModel, defaultName))
-    return described
+    described ??= listModels().then(names => describeModels(names, readModel))
+    const { items, unusable } = await described
+    const usual = await nameOfDefault()
+    return { items: items.map(item => ({ ...item, isDefault: item.name === usual })), unusable }
   })
 
   const shown = {
@@ -30,11 +33,12 @@ export function addModelRoutes(app: App, { config }: Service): void {
   }
   app.get('/v1/models/:name', { schema: shown }, async request => {
     const { name } = await known(request.params)
-    const [entry] = (await describeModels([name], readModel, defaultName)).items
+    const [entry] = (await describeModels([name], readModel)).items
     const { sha256, calibration, card, bytes } = await load(name)
     const report = await readModelReport(name)
     return {
       ...entry!,
+      isDefault: name === (await nameOfDefault()),
       sha256,
       bytes,
       procedure: card.procedure,

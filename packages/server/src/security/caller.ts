@@ -23,3 +23,9 @@ export function setCaller(request: Request, caller: Caller): void {
 export function callerOf(request: Request): Caller {
   return callers.get(request) ?? LOCAL
 }
+
+/** What who asks is called. */
+export function nameOf(request: Request): string {
+  const { key, who } = callerOf(request)
+  return key?.name ?? who
+}

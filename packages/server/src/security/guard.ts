@@ -134,7 +134,8 @@ export function scopeNeeded(method: string, route: string): Scope | undefined {
   if (OPEN_ROUTES.has(route) || OPEN_ROUTES.has(`${method} ${route}`) || SIGNED_ROUTES.has(route)) return undefined
   if (route === '/v1/session') return 'read'
   if (/^\/v1\/(keys|audit|webhooks|deliveries)\b/.test(route)) return 'admin'
-  return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
+  if (method === 'GET' || method === 'HEAD') return 'read'
+  return route === '/v1/settings' ? 'admin' : 'write'
 }
 
 /**

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sampleAnalysis } from '../../../core/test/support/sample-analysis.ts'
+import { AuditPage } from '../../src/contract/access.ts'
 import { AnalysisResource } from '../../src/contract/analysis.ts'
 import { AnalysisPage } from '../../src/contract/list.ts'
 import { Stats } from '../../src/contract/overview.ts'
@@ -110,7 +111,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
     it('counts by state, day and tag, with the mean of each share', async () => {
       const stats = Stats.parse((await ask(test.app, 'GET', '/v1/stats')).json())
       expect(stats.states).toEqual({ done: 4 })
-      expect(stats.total).toEqual({ recordings: 4, seconds: 160, shares: { angry: 0.5625, calm: 0.4375 } })
+      expect(stats.total).toEqual({ recordings: 4, reviewed: 0, seconds: 160, shares: { angry: 0.5625, calm: 0.4375 } })
       expect(stats.days.map(({ day: on, recordings }) => [on, recordings])).toEqual([
         ['2026-11-01', 1],
         ['2026-11-02', 2],
@@ -126,7 +127,7 @@ describe.each(DATABASES)('on $name', ({ open }) => {
 
     it('counts a part of it', async () => {
       const { total } = Stats.parse((await ask(test.app, 'GET', '/v1/stats?tag=vip&from=2026-11-02T00:00:00Z')).json())
-      expect(total).toEqual({ recordings: 1, seconds: 40, shares: { angry: 0.75, calm: 0.25 } })
+      expect(total).toEqual({ recordings: 1, reviewed: 0, seconds: 40, shares: { angry: 0.75, calm: 0.25 } })
     })
   })
 
@@ -144,6 +145,35 @@ describe.each(DATABASES)('on $name', ({ open }) => {
       expect((await test.service.table.get(first?.id ?? ''))?.expiresAt).toBeNull()
       const refused = await ask(test.app, 'PATCH', `/v1/analyses/${first?.id}`, { body: { state: 'done' } })
       expect([refused.status, codeOf(refused)]).toEqual([400, 'request/invalid'])
+    })
+
+    it('says that it was reviewed, by whom and when, until that is taken back', async () => {
+      const [first] = AnalysisPage.parse((await ask(test.app, 'GET', '/v1/analyses?q=carla')).json()).items
+      expect(first).toMatchObject({ reviewed: null, corrections: 0, quality: ['narrow-band'] })
+      const change = (body: object) => ask(test.app, 'PATCH', `/v1/analyses/${first?.id}`, { body })
+      const reviewed = { at: new Date(Date.UTC(2026, 10, day, 12)).toISOString(), by: 'local' }
+      expect(AnalysisResource.parse((await change({ reviewed: true })).json()).reviewed).toEqual(reviewed)
+      expect(await namesOf('reviewed=true')).toEqual(['carla'])
+      expect(await namesOf('reviewed=false')).not.toContain('carla')
+      const stats = Stats.parse((await ask(test.app, 'GET', '/v1/stats')).json())
+      expect(stats.total.reviewed).toBe(1)
+      const place = { channel: 0, start: 0, end: 1, label: 'sad' }
+      await ask(test.app, 'PUT', `/v1/analyses/${first?.id}/corrections`, { body: place })
+      const [again] = AnalysisPage.parse((await ask(test.app, 'GET', '/v1/analyses?q=carla')).json()).items
+      expect(again).toMatchObject({ reviewed, corrections: 1 })
+      expect(AnalysisResource.parse((await change({ reviewed: false })).json()).reviewed).toBeNull()
+      expect(await namesOf('reviewed=true')).toEqual([])
+      const { items } = AuditPage.parse((await ask(test.app, 'GET', '/v1/audit')).json())
+      expect(items.filter(({ what, object }) => what.startsWith('PATCH') && object === first?.id)).toHaveLength(2)
+    })
+
+    it('keeps the moments that were marked', async () => {
+      const sent = form({ marks: '1.5,20', file: ['marked.wav', Buffer.from('marked')] })
+      const { id, options } = AnalysisResource.parse((await ask(test.app, 'POST', '/v1/analyses?wait=30', sent)).json())
+      expect(options.marks).toEqual([1.5, 20])
+      const change = (marks: number[]) => ask(test.app, 'PATCH', `/v1/analyses/${id}`, { body: { marks } })
+      expect(AnalysisResource.parse((await change([3])).json()).options.marks).toEqual([3])
+      expect(codeOf(await change([-1]))).toBe('request/invalid')
     })
   })
 })

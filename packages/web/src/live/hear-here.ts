@@ -1,11 +1,11 @@
 import { LiveThread } from '@undertone/core/browser'
-import AnalysisWorker from '@undertone/core/browser/analysis-worker?worker'
 import type { Hearing, HearingListener } from './hearing.ts'
+import type { HereKit } from './here-kit.ts'
 
 /** Analyses in this browser, on a worker: no sample and no word of it leaves the device. */
-export function hearHere(model: Uint8Array, sampleRate: number, listener: HearingListener): Hearing {
+export function hearHere({ model, worker }: HereKit, sampleRate: number, listener: HearingListener): Hearing {
   const source = { name: 'microphone', sampleRate, channelCount: 1, container: 'raw', codec: 'pcm_f32le' }
-  const thread = new LiveThread(new AnalysisWorker(), {
+  const thread = new LiveThread(worker, {
     ...{ source, model, analysis: { roles: ['customer'] } },
     onEvents(events) {
       for (const event of events) {

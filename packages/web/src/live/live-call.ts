@@ -5,6 +5,9 @@ import type { HearingListener } from './hearing.ts'
 import { FIRST_STATE, type LiveState } from './live-state.ts'
 import { Loudness } from './loudness.ts'
 
+/** Times are rounded to this, seconds. */
+const SAME = 0.005
+
 /** A call that is heard here: its words, its loudness, what its rules found and what was marked. */
 export class LiveCall {
   readonly loudness: readonly Loudness[]
@@ -23,7 +26,11 @@ export class LiveCall {
     this.#state = { ...FIRST_STATE, roles }
     this.listener = {
       onPartial: segment => {
-        this.change({ partials: this.#with(segment.channel, segment) })
+        const { channel, start } = segment
+        const last = this.#state.segments.findLast(other => other.channel === channel)
+        // One that was on its way when its stretch became final says nothing any more.
+        if (last && start < last.end - SAME) return
+        this.change({ partials: this.#with(channel, segment) })
       },
       onFinal: segment => {
         const fired = evaluator.push(segment).map(({ rule, channel, at }) => {
@@ -31,7 +38,9 @@ export class LiveCall {
         })
         const { segments, alerts } = this.#state
         const ordered = [...segments, segment].sort((a, b) => a.start - b.start)
-        const partials = this.#with(segment.channel, undefined)
+        // What is open may have begun after it: a final waits for those of the other voices.
+        const isOpen = (this.#state.partials[segment.channel]?.start ?? 0) >= segment.end - SAME
+        const partials = isOpen ? this.#state.partials : this.#with(segment.channel, undefined)
         this.change({ segments: ordered, partials, alerts: [...alerts, ...fired] })
       },
       onEnd: () => this.change({ phase: 'ended', partials: [] }),

@@ -4,13 +4,13 @@ import workletUrl from '@undertone/core/browser/capture-worklet?worker&url'
 import type { AlertRuleEntry } from '@undertone/server/client'
 import { formatMoment } from '../format.ts'
 import { strings } from '../strings/index.ts'
-import { takeRecording } from '../uploads/microphone.ts'
+import { sendTake } from '../uploads/microphone.ts'
 import { dropTake, keepSound } from '../uploads/outbox.ts'
 import { toPiece } from '../uploads/samples-take.ts'
-import { send } from '../uploads/uploads.ts'
 import { hearHere } from './hear-here.ts'
 import { hearOnService } from './hear-on-service.ts'
 import type { Hearing, Place } from './hearing.ts'
+import type { HereKit } from './here-kit.ts'
 import { LiveCall } from './live-call.ts'
 
 export interface MicrophoneCallOptions {
@@ -18,9 +18,10 @@ export interface MicrophoneCallOptions {
   /** Undefined: the usual one. */
   readonly deviceId: string | undefined
   readonly rules: readonly AlertRuleEntry[]
-  /** Name of the model, and where the work is done here its bytes. */
+  /** Name of the model. */
   readonly model: string | undefined
-  readonly modelBytes: Uint8Array | undefined
+  /** Where the work is done here: what it takes, ended with the call. */
+  readonly kit: HereKit | undefined
   readonly noticeGiven: boolean
 }
 
@@ -43,7 +44,7 @@ const PIECE_SECONDS = 1
 
 /** @throws AppError `microphone/*` */
 export async function openMicrophoneCall(options: MicrophoneCallOptions): Promise<MicrophoneCall> {
-  const { place, deviceId, rules, model, modelBytes, noticeGiven } = options
+  const { place, deviceId, rules, model, kit, noticeGiven } = options
   const call = new LiveCall(['customer'], rules)
   const startedAt = Date.now()
   let hearing: Hearing | undefined
@@ -56,7 +57,7 @@ export async function openMicrophoneCall(options: MicrophoneCallOptions): Promis
     const piece = joinSamples(waiting)
     waiting = []
     waitingSamples = 0
-    keeping = keeping.then(() => keepSound(toPiece(piece, microphone.sampleRate), startedAt))
+    keeping = keeping.then(() => keepSound(toPiece(piece, microphone.sampleRate), startedAt, call.state.marks))
   }
   const take = (samples: Float32Array<ArrayBuffer>) => {
     if (!hearing || call.state.phase !== 'running') return
@@ -78,18 +79,19 @@ export async function openMicrophoneCall(options: MicrophoneCallOptions): Promis
     await keeping
   }
   const microphone = await openMicrophone({
-    ...{ workletUrl, onChunk: take, onEnded: () => void stop() },
+    ...{ workletUrl, prepared: kit?.capture, onChunk: take, onEnded: () => void stop() },
     ...(deviceId !== undefined && { deviceId }),
   })
   // What was cut short before is not lost to what comes now.
-  const left = await takeRecording()
-  if (left) send([left])
+  await sendTake()
   const name = strings.start.recorder.name(formatMoment(new Date(startedAt)))
   hearing =
-    place === 'here' && modelBytes
-      ? hearHere(modelBytes, microphone.sampleRate, call.listener)
+    place === 'here' && kit
+      ? hearHere(kit, microphone.sampleRate, call.listener)
       : hearOnService({ name, model, noticeGiven }, microphone.sampleRate, call.listener)
+  addEventListener('pagehide', keepWaiting)
   const close = () => {
+    removeEventListener('pagehide', keepWaiting)
     hearing?.close()
     hearing = undefined
     keepWaiting()
@@ -104,8 +106,8 @@ export async function openMicrophoneCall(options: MicrophoneCallOptions): Promis
     async keep() {
       close()
       await keeping
-      const take = await takeRecording()
-      return take && send([take], { roles: ['customer'], ...(noticeGiven && { notice_given: true }) })[0]
+      const marks = call.state.marks.length > 0 ? { marks: [...call.state.marks] } : {}
+      return sendTake({ roles: ['customer'], ...marks, notice_given: noticeGiven })
     },
     async discard() {
       close()

@@ -57,6 +57,17 @@ export const common = {
     uncertain: 'uncertain',
   } as Readonly<Record<string, string>>,
   roles: { customer: 'Customer', agent: 'Agent', unknown: 'Unknown' } satisfies Record<ChannelRole, string>,
+  states: {
+    new: 'new',
+    reviewed: 'reviewed',
+    reviewedBy: (who: string, when: string) => `Reviewed by ${who}, ${when}`,
+    corrected: 'corrected',
+    poor: 'poor audio',
+    deletedIn: (days: number) => (days === 1 ? 'deleted within a day' : `deleted in ${days} days`),
+    saidReviewed: (count: number) => (count === 1 ? '1 recording is reviewed.' : `${count} recordings are reviewed.`),
+    saidNotReviewed: (count: number) =>
+      count === 1 ? '1 recording is to be reviewed.' : `${count} recordings are to be reviewed.`,
+  },
   sure: { veryLikely: 'very likely', likely: 'likely', leaning: 'leaning', notSure: 'not sure' },
   moment: (day: string, time: string) => `${day}, ${time}`,
   units: {

@@ -9,7 +9,7 @@ export const live = {
     unnamed: (number: number) => `Microphone ${number}`,
     place: 'Where the work is done',
     here: 'In this browser',
-    hereText: 'Nothing leaves this device, not even the result. Once it runs, the network may be cut.',
+    hereText: 'Nothing leaves this device, not even the result. Once the model is here, the network may be cut.',
     service: 'On the service',
     serviceText: 'The sound is sent to the service as it comes; it keeps nothing of it.',
     model: 'Model',

@@ -4,10 +4,9 @@ export const models = {
   intro:
     'Every headline figure is for voices the model never heard. A figure where the same speakers were in training and test would be hollow and named, because it is too good to expect.',
   choose: 'Models',
-  inUse: 'used here',
-  serviceDefault: 'service default',
-  use: 'Use for what is added here',
-  used: 'Used for what is added in this browser',
+  inUse: 'in use',
+  use: 'Make it the default',
+  used: 'Used for all that is sent to this service and names no other',
   right: 'right on unseen speakers',
   interval: (low: string, high: string, labels: number, chance: string) =>
     `${low} to ${high}, ${labels} labels, chance ${chance}`,

@@ -132,7 +132,8 @@ export const recording = {
     others: (count: number, value: string) =>
       count === 1 ? `The other one ${value}` : `The other ${count} together ${value}`,
     evidence: 'What the voice does',
-    evidenceNote: 'the line: this voice’s usual',
+    evidenceNote: 'this voice’s usual range in grey',
+    usual: (low: string, high: string, unit: string) => `usually ${low} to ${high} ${unit}`,
     noBaseline: (heard: string) => `Not enough of this voice yet: ${heard} heard, 10 s are needed to know its usual.`,
     nothingUnusual: 'Close to this voice’s usual in every measure.',
     evidenceWords: {
@@ -158,6 +159,16 @@ export const recording = {
     refused: (detail: string, code: string) => `Not saved: ${detail} ${code}`,
     again: 'Send again',
     loop: 'Loop',
+  },
+  review: {
+    mark: 'Mark reviewed',
+    done: 'Reviewed',
+    hint: 'Say that a person has listened to this recording',
+  },
+  marks: {
+    title: 'Marked moments',
+    at: (time: string) => `Marked at ${time}`,
+    remove: (time: string) => `Remove the mark at ${time}`,
   },
   moments: {
     title: 'Strongest moments',
@@ -200,6 +211,7 @@ export const recording = {
     silence: 'silence',
     overlap: 'both talk',
     interrupts: 'interrupts',
+    mark: 'marked',
     everyone: 'all',
     person: (label: string) => `you: ${label}`,
   },
@@ -217,6 +229,8 @@ export const recording = {
       ['s', 'Spectrogram'],
       ['p', 'Probabilities'],
       ['c, 1 to 9', 'Correct this segment'],
+      ['m', 'Mark this moment, or take the mark back'],
+      ['r', 'Reviewed, or not yet'],
       ['e', 'Export'],
       ['/', 'Search'],
       ['?', 'This help'],

@@ -1,7 +1,7 @@
 /** Strings of the settings. */
 export const settings = {
   title: 'Settings',
-  intro: 'What this browser sends with each recording, and who may use this service.',
+  intro: 'What holds for each recording that does not say it itself, and who may use this service.',
   sections: 'Sections',
   roles: {
     title: 'Roles and the agent’s voice',
@@ -14,15 +14,16 @@ export const settings = {
     off: 'Agents’ emotion is not judged.',
     record: 'Use this reason',
     stop: 'Stop judging agents',
-    notice: 'The people heard were told that emotion is analysed (AI Act, Art. 50)',
-    who: 'Who is heard on each channel is set where recordings are added.',
+    notice: 'The people heard are told that emotion is analysed (AI Act, Art. 50)',
+    who: 'This holds for all that is sent to this service, also by programs; what a recording says itself always counts. Who is heard on each channel is said where recordings are added.',
+    changed: (who: string, when: string) => `Settings last changed by ${who}, ${when}.`,
   },
   retention: {
     title: 'How long recordings are kept',
-    label: 'Delete what is added here after',
+    label: 'Delete recordings after',
     never: 'Kept until deleted by hand',
     days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
-    text: 'Deletion is final: sound, result and corrections go together. It holds for recordings that are added from now on.',
+    text: 'Deletion is final: sound, result and corrections go together. It holds for recordings that are sent from now on, by whichever way, and that do not say it themselves.',
   },
   keys: {
     title: 'API keys',

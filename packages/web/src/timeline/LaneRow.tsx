@@ -41,7 +41,7 @@ export function LaneRow({ stage, lane, corrected }: LaneRowProps) {
   const tiles = useMemo(
     () =>
       spectrogram
-        ? new SpectrogramTiles(stage.id, channel, call.duration, tonesOf(theme).ink, stage.repaint)
+        ? new SpectrogramTiles(stage.id, channel, call.duration, tonesOf(theme).ink, stage.repaintWithin)
         : undefined,
     [spectrogram, stage, channel, call.duration, theme],
   )

@@ -32,12 +32,14 @@ export function Overview({ stage, url, onFailed }: OverviewProps) {
     () =>
       frames.add(() => {
         const { view, time } = timeline.state
-        const share = (seconds: number) => `${(seconds / Math.max(1e-6, call.duration)) * 100}%`
+        const share = (seconds: number) => (seconds / Math.max(1e-6, call.duration)) * 100
         if (frame.current) {
-          frame.current.style.left = share(view.start)
-          frame.current.style.width = share(lengthOf(view))
+          const width = `${share(lengthOf(view))}%`
+          if (frame.current.style.width !== width) frame.current.style.width = width
+          // In widths of the frame itself: it moves without a layout.
+          frame.current.style.transform = `translateX(${(view.start / lengthOf(view)) * 100}%)`
         }
-        if (tick.current) tick.current.style.left = share(time)
+        if (tick.current) tick.current.style.transform = `translateX(${share(time)}%)`
       }),
     [frames, timeline, call.duration],
   )

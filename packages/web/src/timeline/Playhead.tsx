@@ -8,22 +8,28 @@ export function Playhead({ stage }: { readonly stage: Stage }) {
   const over = useRef<HTMLDivElement>(null)
   const head = useRef<HTMLDivElement>(null)
   const loop = useRef<HTMLDivElement>(null)
-  useEffect(
-    () =>
-      stage.frames.add(() => {
-        const width = over.current?.clientWidth ?? 0
-        const { view, time, loop: looped } = stage.timeline.state
-        if (!head.current || !loop.current) return
-        head.current.style.transform = `translateX(${placeOf(time, view, width)}px)`
-        head.current.dataset.time = clockTime(time)
-        loop.current.hidden = looped === undefined
-        if (!looped) return
-        const left = placeOf(looped.start, view, width)
-        loop.current.style.transform = `translateX(${left}px)`
-        loop.current.style.width = `${placeOf(looped.end, view, width) - left}px`
-      }),
-    [stage],
-  )
+  useEffect(() => {
+    const element = over.current
+    if (!element) return
+    const endSize = stage.sizes.observe(element)
+    const end = stage.frames.add(() => {
+      const { width } = stage.sizes.of(element)
+      const { view, time, loop: looped } = stage.timeline.state
+      if (!head.current || !loop.current) return
+      head.current.style.transform = `translateX(${placeOf(time, view, width)}px)`
+      const text = clockTime(time)
+      if (head.current.dataset.time !== text) head.current.dataset.time = text
+      if (loop.current.hidden !== (looped === undefined)) loop.current.hidden = looped === undefined
+      if (!looped) return
+      const left = placeOf(looped.start, view, width)
+      loop.current.style.transform = `translateX(${left}px)`
+      loop.current.style.width = `${placeOf(looped.end, view, width) - left}px`
+    })
+    return () => {
+      end()
+      endSize()
+    }
+  }, [stage])
   return (
     <div className="over" ref={over} aria-hidden="true">
       <div className="loop" ref={loop} hidden />

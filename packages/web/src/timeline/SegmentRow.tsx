@@ -1,6 +1,6 @@
 import type { Segment } from '@undertone/core'
 import { LIKELY, preciseTime, UNCERTAIN } from '@undertone/core/report'
-import { type KeyboardEvent, memo, useEffect, useMemo } from 'react'
+import { type KeyboardEvent, memo, useMemo } from 'react'
 import { labelWord } from '../components/EmotionChip.tsx'
 import { EmotionMark } from '../components/EmotionMark.tsx'
 import { sureWord } from '../format.ts'
@@ -8,6 +8,7 @@ import { strings } from '../strings/index.ts'
 import type { Lane } from './call.ts'
 import { firstEndingAfter } from './search.ts'
 import type { Stage } from './stage.ts'
+import { useFollowingFocus } from './use-following-focus.ts'
 import { useTimeline } from './use-timeline.ts'
 import { useWindow } from './use-window.ts'
 
@@ -29,6 +30,7 @@ export function SegmentRow({ stage, lane, role, corrected }: SegmentRowProps) {
   const { timeline, call } = stage
   const selection = useTimeline(timeline, state => state.selection)
   const [row, { start, end, pixelsPerSecond }] = useWindow<HTMLDivElement>(stage)
+  const focus = useFollowingFocus(row, '[aria-pressed=true]')
   const indexes = useMemo(
     () => new Map(call.segments.map((segment, index) => [segment, index] as const)),
     [call.segments],
@@ -44,14 +46,10 @@ export function SegmentRow({ stage, lane, role, corrected }: SegmentRowProps) {
     const next = step && lane.segments[at + step]
     if (step === undefined || event.shiftKey) return
     event.preventDefault()
-    if (next) timeline.select(indexes.get(next)!)
+    if (!next) return
+    focus()
+    timeline.select(indexes.get(next)!)
   }
-  // The one that the arrows came to takes the focus once it is there.
-  useEffect(() => {
-    const { activeElement } = document
-    if (row.current?.contains(activeElement) && activeElement?.getAttribute('aria-pressed') !== 'true')
-      row.current.querySelector<HTMLElement>('[aria-pressed=true]')?.focus({ preventScroll: true })
-  })
   return (
     <div className="segs" role="toolbar" tabIndex={-1} aria-label={words.segments(role)} onKeyDown={move}>
       <div className="moving" ref={row}>

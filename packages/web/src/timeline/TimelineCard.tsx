@@ -7,6 +7,7 @@ import { LaneRow } from './LaneRow.tsx'
 import { LayerCanvas } from './LayerCanvas.tsx'
 import { Legend } from './Legend.tsx'
 import type { Draw } from './layer.ts'
+import { MarkRow } from './MarkRow.tsx'
 import { Overview } from './Overview.tsx'
 import { Playhead } from './Playhead.tsx'
 import type { Stage } from './stage.ts'
@@ -23,12 +24,14 @@ const drawTimes: Draw = (context, width, height, view) => drawAxis(context, widt
 interface TimelineCardProps {
   readonly stage: Stage
   readonly url: string
+  /** Moments that somebody marked, seconds. */
+  readonly marks: readonly number[]
   readonly corrected: (segment: Segment) => string | undefined
   readonly onHelp: () => void
 }
 
 /** The timeline: tools, the whole call, then each voice on its own lane. */
-export function TimelineCard({ stage, url, corrected, onHelp }: TimelineCardProps) {
+export function TimelineCard({ stage, url, marks, corrected, onHelp }: TimelineCardProps) {
   const { timeline, call } = stage
   const [isSilent, setSilent] = useState(false)
   const lanes = useRef<HTMLDivElement>(null)
@@ -37,23 +40,18 @@ export function TimelineCard({ stage, url, corrected, onHelp }: TimelineCardProp
   useEffect(() => {
     const element = lanes.current
     if (!element) return
-    const sizes = new ResizeObserver(stage.frames.request)
-    sizes.observe(element)
     const wheel = (event: WheelEvent) => {
       const track = element.querySelector('.track')
       if (!track || (event.deltaX === 0 && !event.ctrlKey && !event.shiftKey)) return
       event.preventDefault()
-      const { left, width } = track.getBoundingClientRect()
       const { view } = timeline.state
-      const perPixel = lengthOf(view) / width
-      if (event.ctrlKey) timeline.zoom(1.01 ** event.deltaY, view.start + (event.clientX - left) * perPixel)
-      else timeline.pan((event.deltaX || event.deltaY) * perPixel)
+      const perPixel = lengthOf(view) / Math.max(1, stage.sizes.of(track).width)
+      if (!event.ctrlKey) return timeline.pan((event.deltaX || event.deltaY) * perPixel)
+      const { left } = track.getBoundingClientRect()
+      timeline.zoom(1.01 ** event.deltaY, view.start + (event.clientX - left) * perPixel)
     }
     element.addEventListener('wheel', wheel, { passive: false })
-    return () => {
-      sizes.disconnect()
-      element.removeEventListener('wheel', wheel)
-    }
+    return () => element.removeEventListener('wheel', wheel)
   }, [stage, timeline])
 
   return (
@@ -70,7 +68,8 @@ export function TimelineCard({ stage, url, corrected, onHelp }: TimelineCardProp
         <div className="lane axis">
           <div className="side">{call.duration >= HOUR ? lane.axisHours : lane.axis}</div>
           <div className="track">
-            <LayerCanvas stage={stage} draw={drawTimes} className="times" />
+            <LayerCanvas stage={stage} draw={drawTimes} className="times" isWhole />
+            <MarkRow stage={stage} marks={marks} />
           </div>
         </div>
         {call.lanes.map(one => (

@@ -1,6 +1,7 @@
 import type { Analysis, ChannelAnalysis, ChannelRole, Interval, Moment, QualityFlag, Segment } from '@undertone/core'
 import { inLabelOrder, RESTING_LABELS, UNCERTAIN } from '@undertone/core/report'
 import { intervalsIn } from './search.ts'
+import { isSpoiled } from './spoiling.ts'
 import { type TalkEvent, talkEventsOf } from './talk-events.ts'
 
 /** A stretch in which the sound is hard to judge, with the reasons. */
@@ -37,9 +38,6 @@ export interface Call {
   readonly analysis: Analysis
 }
 
-/** What spoils the sound of a stretch; the band of a telephone and speech together are told elsewhere. */
-const SPOILING: ReadonlySet<QualityFlag> = new Set(['clipped', 'noisy', 'music', 'quiet'])
-
 export function callOf(analysis: Analysis): Call {
   const { source, model, summary } = analysis
   const lanes = analysis.channels.map((channel): Lane => {
@@ -70,7 +68,7 @@ export function callOf(analysis: Analysis): Call {
 function poorOf(segments: readonly Segment[]): PoorStretch[] {
   const found: PoorStretch[] = []
   for (const { start, end, quality } of segments) {
-    const flags = quality.filter(flag => SPOILING.has(flag))
+    const flags = quality.filter(isSpoiled)
     if (flags.length === 0) continue
     const last = found.at(-1)
     if (last && start - last.end < 1 && last.flags.join() === flags.join())

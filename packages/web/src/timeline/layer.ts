@@ -1,3 +1,4 @@
+import type { Size } from './sizes.ts'
 import { pixelsOf, type View } from './view.ts'
 
 /** Draws one stretch of a recording; it may be a narrow strip of what is on the screen. */
@@ -11,6 +12,11 @@ interface Shown {
   readonly origin: number
 }
 
+export interface LayerOptions {
+  /** Where what is drawn does not fall into strips, as labels do not, all of it is drawn each time; default false. */
+  readonly isWhole?: boolean
+}
+
 /**
  * A canvas as wide as the view that shows a stretch of the recording. What is still seen after a scroll is moved, and only
  * the uncovered strip is drawn; `repaint` draws all of it.
@@ -18,11 +24,13 @@ interface Shown {
 export class Layer {
   readonly #canvas: HTMLCanvasElement
   readonly #draw: Draw
+  readonly #isWhole: boolean
   #shown: Shown | undefined
 
-  constructor(canvas: HTMLCanvasElement, draw: Draw) {
+  constructor(canvas: HTMLCanvasElement, draw: Draw, { isWhole = false }: LayerOptions = {}) {
     this.#canvas = canvas
     this.#draw = draw
+    this.#isWhole = isWhole
   }
 
   /** Draws all of it at the next {@link show}: data, theme or size changed. */
@@ -30,9 +38,15 @@ export class Layer {
     this.#shown = undefined
   }
 
-  show(view: View): void {
+  /** The same where it shows something of a stretch, seconds. */
+  forgetWithin({ start, end }: View): void {
+    if (!this.#shown) return
+    const { origin, width, secondsPerPixel } = this.#shown
+    if (start < (origin + width) * secondsPerPixel && end > origin * secondsPerPixel) this.#shown = undefined
+  }
+
+  show(view: View, { width, height }: Size): void {
     const canvas = this.#canvas
-    const { clientWidth: width, clientHeight: height } = canvas
     const context = canvas.getContext('2d')
     if (!context || width === 0 || height === 0) return
     const ratio = devicePixelRatio || 1
@@ -45,7 +59,7 @@ export class Layer {
       canvas.width = Math.round(width * ratio)
       canvas.height = Math.round(height * ratio)
     }
-    if (Math.abs(moved) < width && Number.isInteger(moved * ratio)) {
+    if (!this.#isWhole && Math.abs(moved) < width && Number.isInteger(moved * ratio)) {
       context.setTransform(1, 0, 0, 1, 0, 0)
       context.globalCompositeOperation = 'copy'
       context.drawImage(canvas, -moved * ratio, 0)

@@ -19,8 +19,8 @@ export class WavePeaks {
   /** Seconds of one coarse value. */
   readonly #coarse: number
 
-  /** @param arrived - something new can be drawn */
-  constructor(api: PeaksSource, id: string, duration: number, arrived: () => void) {
+  /** @param arrived - something new can be drawn of a stretch */
+  constructor(api: PeaksSource, id: string, duration: number, arrived: (stretch: View) => void) {
     this.#coarse = duration / WHOLE
     this.#tiles = new TileCache(
       duration,
@@ -31,7 +31,7 @@ export class WavePeaks {
     api.peaks(id, WHOLE, { signal: this.#stop.signal }).then(
       whole => {
         this.#whole = whole
-        arrived()
+        arrived({ start: 0, end: duration })
       },
       // Without them the lanes show the segments alone: the sound may be gone.
       () => {},
@@ -43,7 +43,10 @@ export class WavePeaks {
     // The service draws a recording when it is first asked for: one question is enough until then.
     if (!this.#whole) return
     const perPixel = (view.end - view.start) / width
-    if (this.#coarse > 3 * perPixel && this.#coarse > 1 / FINE) this.#tiles.want(view.start, view.end)
+    if (this.#coarse > 3 * perPixel && this.#coarse > 1 / FINE) {
+      // What comes next is here before it is seen.
+      this.#tiles.want(view.start - TILE_SECONDS, view.end + TILE_SECONDS)
+    }
   }
 
   /** Largest |sample| of [from, to) seconds on a channel, 0..1; 0 before it is here. */

@@ -12,7 +12,7 @@ export class SpectrogramTiles {
   readonly #cache: TileCache<SpectrogramTile>
 
   /** @param ink - colour to draw in, as `#15171a` */
-  constructor(id: string, channel: number, duration: number, ink: string, arrived: () => void) {
+  constructor(id: string, channel: number, duration: number, ink: string, arrived: (stretch: View) => void) {
     const load = async (start: number, end: number, signal: AbortSignal): Promise<SpectrogramTile> => {
       const query = new URLSearchParams({
         channel: String(channel),

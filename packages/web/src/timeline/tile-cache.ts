@@ -1,3 +1,5 @@
+import type { View } from './view.ts'
+
 /** Seconds of a tile. */
 export const TILE_SECONDS = 60
 
@@ -12,17 +14,17 @@ export class TileCache<T> {
   readonly #duration: number
   readonly #most: number
   readonly #load: (start: number, end: number, signal: AbortSignal) => Promise<T>
-  readonly #arrived: () => void
+  readonly #arrived: (stretch: View) => void
 
   /**
    * @param most - tiles that are kept
-   * @param arrived - something new can be drawn
+   * @param arrived - something new can be drawn of a stretch
    */
   constructor(
     duration: number,
     most: number,
     load: (start: number, end: number, signal: AbortSignal) => Promise<T>,
-    arrived: () => void,
+    arrived: (stretch: View) => void,
   ) {
     this.#duration = duration
     this.#most = most
@@ -58,8 +60,9 @@ export class TileCache<T> {
   #fetch(index: number): void {
     this.#tiles.set(index, undefined)
     const start = index * TILE_SECONDS
+    const end = Math.min(this.#duration, start + TILE_SECONDS)
     const { signal } = this.#stop
-    this.#load(start, Math.min(this.#duration, start + TILE_SECONDS), signal).then(
+    this.#load(start, end, signal).then(
       tile => {
         if (signal.aborted) return
         this.#tiles.set(index, tile)
@@ -67,7 +70,7 @@ export class TileCache<T> {
           if (this.#tiles.size <= this.#most) break
           this.#tiles.delete(oldest)
         }
-        this.#arrived()
+        this.#arrived({ start, end })
       },
       // Asked for again when it is next wanted.
       () => this.#tiles.delete(index),

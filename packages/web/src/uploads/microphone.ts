@@ -1,8 +1,9 @@
+import type { AskedOptions } from '@undertone/server/client'
 import { formatMoment } from '../format.ts'
 import { strings } from '../strings/index.ts'
 import { dropTake, keepSound, keptTake, type Take } from './outbox.ts'
 import { rateOf, toWavRecording } from './samples-take.ts'
-import { send } from './uploads.ts'
+import { sendKept } from './uploads.ts'
 
 /** A microphone that is heard and kept, chunk by chunk. */
 export interface Microphone {
@@ -10,8 +11,8 @@ export interface Microphone {
   readonly startedAt: number
   /** How loud it is now, 0..1: -60 dBFS to full scale. */
   level(): number
-  /** Ends it and gives what was heard. */
-  stop(): Promise<{ readonly name: string; readonly blob: Blob } | undefined>
+  /** Ends it and sends what was heard. */
+  stop(): Promise<void>
   /** Ends it and forgets what was heard. */
   discard(): Promise<void>
   /** Lets the device go. What was heard stays for the next visit. */
@@ -28,8 +29,7 @@ export async function openMicrophone(): Promise<Microphone> {
   const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false }
   const stream = await navigator.mediaDevices.getUserMedia({ audio })
   // What was cut short before is not lost to what comes now.
-  const left = await takeRecording()
-  if (left) send([left])
+  await sendTake()
   const startedAt = Date.now()
   const recorder = new MediaRecorder(stream, { audioBitsPerSecond: 128_000 })
   let keeping: Promise<unknown> = Promise.resolve()
@@ -65,7 +65,7 @@ export async function openMicrophone(): Promise<Microphone> {
     },
     async stop() {
       await end()
-      return takeRecording()
+      await sendTake()
     },
     async discard() {
       await end()
@@ -75,12 +75,19 @@ export async function openMicrophone(): Promise<Microphone> {
   }
 }
 
-/** What was recorded, by now or before a reload, as a recording that can be sent; it is then kept no longer here. */
-export async function takeRecording(): Promise<{ readonly name: string; readonly blob: Blob } | undefined> {
+/**
+ * Sends what was recorded, by now or before a reload.
+ *
+ * @returns id of the upload; undefined where nothing was recorded
+ */
+export async function sendTake(more: AskedOptions = {}): Promise<string | undefined> {
   const take = await keptTake()
   if (!take) return undefined
-  await dropTake()
-  return toRecording(take)
+  const marks = take.marks.length > 0 ? { marks: [...take.marks] } : {}
+  const { id, isKept } = await sendKept(toRecording(take), { ...marks, ...more })
+  // Only now: in between it is kept twice, which loses nothing.
+  if (isKept) await dropTake()
+  return id
 }
 
 function toRecording({ startedAt, type, chunks }: Take) {

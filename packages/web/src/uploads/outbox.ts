@@ -1,4 +1,4 @@
-import type { Options } from '@undertone/server/client'
+import type { AskedOptions } from '@undertone/server/client'
 
 /** A recording on its way to the service. */
 export interface OutboxItem {
@@ -6,7 +6,7 @@ export interface OutboxItem {
   readonly id: string
   readonly name: string
   readonly blob: Blob
-  readonly options: Options
+  readonly options: AskedOptions
 }
 
 /** The microphone's sound so far, kept while it is recorded. */
@@ -14,6 +14,15 @@ export interface Take {
   readonly startedAt: number
   readonly type: string
   readonly chunks: readonly Blob[]
+  /** Moments that were marked meanwhile, seconds. */
+  readonly marks: readonly number[]
+}
+
+/** Some of a take, as it is kept. */
+interface Piece {
+  readonly chunk: Blob
+  readonly startedAt: number
+  readonly marks: readonly number[]
 }
 
 const NAME = 'undertone'
@@ -40,6 +49,8 @@ async function within<T>(store: string, mode: IDBTransactionMode, work: (store: 
   return new Promise<T>((resolve, reject) => {
     const transaction = database.transaction(store, mode)
     const request = work(transaction.objectStore(store))
+    // A page that is about to go waits for no answer: what was asked of it is done all the same.
+    transaction.commit()
     transaction.oncomplete = () => resolve(request.result)
     transaction.onabort = () => reject(transaction.error)
   })
@@ -59,9 +70,13 @@ export function keptItems(): Promise<OutboxItem[]> {
   return within<OutboxItem[]>(ITEMS, 'readonly', store => store.getAll())
 }
 
-/** Adds what the microphone heard since the last time. */
-export async function keepSound(chunk: Blob, startedAt: number): Promise<void> {
-  await within(TAKE, 'readwrite', store => store.add({ chunk, startedAt }))
+/**
+ * Adds what the microphone heard since the last time.
+ *
+ * @param marks - all moments that were marked so far, seconds
+ */
+export async function keepSound(chunk: Blob, startedAt: number, marks: readonly number[] = []): Promise<void> {
+  await within(TAKE, 'readwrite', store => store.add({ chunk, startedAt, marks } satisfies Piece))
 }
 
 export async function dropTake(): Promise<void> {
@@ -70,7 +85,10 @@ export async function dropTake(): Promise<void> {
 
 /** What a recording that was cut short has left; undefined where there is none. */
 export async function keptTake(): Promise<Take | undefined> {
-  const parts = await within<{ chunk: Blob; startedAt: number }[]>(TAKE, 'readonly', store => store.getAll())
-  const [first] = parts
-  return first && { startedAt: first.startedAt, type: first.chunk.type, chunks: parts.map(({ chunk }) => chunk) }
+  const pieces = await within<Piece[]>(TAKE, 'readonly', store => store.getAll())
+  const [first] = pieces
+  if (!first) return undefined
+  const { startedAt, chunk } = first
+  const marks = pieces.at(-1)?.marks ?? []
+  return { startedAt, type: chunk.type, chunks: pieces.map(piece => piece.chunk), marks }
 }

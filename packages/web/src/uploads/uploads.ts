@@ -1,9 +1,9 @@
 import type { AppError } from '@undertone/core/errors'
-import type { Options } from '@undertone/server/client'
+import type { AskedOptions } from '@undertone/server/client'
 import { useSyncExternalStore } from 'react'
 import { apiOver } from '../api.ts'
+import { choices, optionsOf } from '../choices.ts'
 import { onReturn } from '../connection.ts'
-import { optionsOf, preferences } from '../preferences.ts'
 import { toAppError } from '../use-answer.ts'
 import { dropItem, keepItem, keptItems, type OutboxItem } from './outbox.ts'
 import { uploadFetch } from './upload-fetch.ts'
@@ -29,6 +29,8 @@ const PASSING: ReadonlySet<string> = new Set(['service/unavailable', 'request/ra
 const PAUSE = 5000
 
 const items = new Map<string, OutboxItem>()
+/** Those that outlive this page. */
+const kept = new Set<string>()
 const stops = new Map<string, AbortController>()
 const listeners = new Set<() => void>()
 const arrivalListeners = new Set<(analysisId: string, uploadId: string) => void>()
@@ -56,22 +58,39 @@ export function announceArrival(analysisId: string): void {
 }
 
 /**
- * Sends recordings, a few at a time, with this browser's preferences; what is not sent yet outlives a reload.
+ * Sends recordings, a few at a time, as was chosen here; what is not sent yet outlives a reload.
  *
  * @returns ids of the uploads, in order
  */
 export function send(
   recordings: readonly { readonly name: string; readonly blob: Blob }[],
-  more: Options = {},
+  more: AskedOptions = {},
 ): string[] {
-  const options = { ...optionsOf(preferences()), ...more }
+  const options = { ...optionsOf(choices()), ...more }
   const added = recordings.map(({ name, blob }) => ({ id: crypto.randomUUID(), name, blob, options }))
   for (const item of added) {
     enter(item)
-    if (item.blob.size <= MOST_KEPT_BYTES) keepItem(item).catch(() => undefined)
+    if (item.blob.size <= MOST_KEPT_BYTES) void keep(item)
   }
   sendNext()
   return added.map(({ id }) => id)
+}
+
+/**
+ * Sends what exists nowhere else, as a recording of the microphone: it is kept in this browser, however large, until the
+ * service has it.
+ *
+ * @returns id of the upload, and whether it is kept
+ */
+export async function sendKept(
+  recording: { readonly name: string; readonly blob: Blob },
+  more: AskedOptions = {},
+): Promise<{ readonly id: string; readonly isKept: boolean }> {
+  const item = { id: crypto.randomUUID(), ...recording, options: { ...optionsOf(choices()), ...more } }
+  const isKept = await keep(item)
+  enter(item)
+  sendNext()
+  return { id: item.id, isKept }
 }
 
 /** Stops an upload, or takes a refused one off the list. */
@@ -82,8 +101,22 @@ export function removeUpload(id: string): void {
 
 /** Sends what an earlier visit left. */
 export async function resumeUploads(): Promise<void> {
-  for (const item of await keptItems().catch(() => [])) if (!items.has(item.id)) enter(item)
+  for (const item of await keptItems().catch(() => [])) {
+    kept.add(item.id)
+    if (!items.has(item.id)) enter(item)
+  }
   sendNext()
+}
+
+/** @returns whether there was room for it */
+async function keep(item: OutboxItem): Promise<boolean> {
+  try {
+    await keepItem(item)
+    kept.add(item.id)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function enter(item: OutboxItem): void {
@@ -95,6 +128,7 @@ function enter(item: OutboxItem): void {
 
 function leave(id: string): void {
   items.delete(id)
+  kept.delete(id)
   dropItem(id).catch(() => undefined)
   show(uploads.filter(upload => upload.id !== id))
   sendNext()
@@ -147,6 +181,6 @@ async function sendOne(id: string): Promise<void> {
 
 onReturn(sendNext)
 addEventListener('beforeunload', event => {
-  const wouldBeLost = ({ bytes, state }: Upload) => state !== 'refused' && bytes > MOST_KEPT_BYTES
+  const wouldBeLost = ({ id, state }: Upload) => state !== 'refused' && !kept.has(id)
   if (uploads.some(wouldBeLost)) event.preventDefault()
 })

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
-import { takeRecording } from './microphone.ts'
+import { sendTake } from './microphone.ts'
 import { dropTake, keptTake } from './outbox.ts'
-import { send } from './uploads.ts'
 
 /** What an earlier visit recorded and did not end. */
 export interface LeftTake {
@@ -26,7 +25,7 @@ export function useLeftTake(): LeftTake {
   }
   return {
     seconds,
-    analyse: forget(() => takeRecording().then(take => take && send([take]))),
+    analyse: forget(() => sendTake()),
     discard: forget(dropTake),
   }
 }

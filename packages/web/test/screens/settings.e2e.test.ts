@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createClient } from '@undertone/server/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../../../../test/support/sources.ts'
 import { hasChromium, openApp, openPage, type RunningApp } from '../support/app.ts'
@@ -22,14 +24,15 @@ describe.skipIf(!hasChromium)('models and settings', () => {
       .waitFor()
     await page.getByLabel('Compare with').selectOption('open')
     await page.getByRole('heading', { name: 'Side by side' }).waitFor()
-    await page.getByRole('button', { name: 'Use for what is added here' }).click()
+    await page.getByRole('button', { name: 'Make it the default' }).click()
+    await page.locator('.model', { hasText: 'open' }).getByText('in use', { exact: true }).waitFor()
     await page.goto(app.address)
     await page.getByLabel('Model').locator('option', { hasText: 'open' }).waitFor({ state: 'attached' })
     expect(await page.getByLabel('Model').inputValue()).toBe('open')
   })
 
   it('have the report on a model as a page of its own', async () => {
-    const page = await openPage(app, '/models')
+    const page = await openPage(app, '/models?model=default')
     const [report] = await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('link', { name: 'Full report' }).click(),
@@ -38,12 +41,18 @@ describe.skipIf(!hasChromium)('models and settings', () => {
     expect(await report.getByRole('heading', { level: 1 }).textContent()).toMatch(/^default 3/)
   })
 
-  it('send the reason for judging agents with each recording, and how long it is kept', async () => {
+  it('hold for whatever is sent, by any browser or program: why agents are judged, and how long recordings are kept', async () => {
     const page = await openPage(app, '/settings')
     await page.getByLabel('Reason, kept on record').fill('Safety of the emergency line')
     await page.getByRole('button', { name: 'Use this reason' }).click()
     await page.getByText('Agents’ emotion is judged').waitFor()
-    await page.getByLabel('Delete what is added here after').selectOption('30 days')
+    await page.getByLabel('Delete recordings after').selectOption('30 days')
+    await page.getByText(/^Settings last changed by local, today/).waitFor()
+    const sample = readFileSync(join(ROOT, 'samples/complaint.wav'))
+    const byProgram = await createClient(app.address).analyze(new Blob([sample]), 'program.wav')
+    expect(byProgram.options).toMatchObject({ agentEmotion: 'Safety of the emergency line', retentionDays: 30 })
+    const other = await openPage(app, '/')
+    await other.getByText('Kept 30 days, then deleted.').waitFor()
     await page.goto(app.address)
     await page.getByText('Kept 30 days, then deleted.').waitFor()
     const sent = page.waitForResponse(response => response.request().method() === 'POST')

@@ -1,19 +1,37 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../../../../test/support/sources.ts'
+import { type FileServer, serveFiles } from '../../../core/test/support/file-server.ts'
+import { zipBytes } from '../../../core/test/support/zip-bytes.ts'
 import { hasChromium, openApp, openPage, type RunningApp } from '../support/app.ts'
 import { dropFiles } from '../support/drop-files.ts'
 
+/** As the archive has them. */
+const CLIPS = [
+  '08/03-01-05-02-01-01-08',
+  '11/03-01-04-02-02-01-11',
+  '16/03-01-03-02-01-01-16',
+  '19/03-01-02-01-02-01-19',
+].map(clip => `Actor_${clip}.wav`)
 const COMPLAINT = join(ROOT, 'samples/complaint.wav')
 
 describe.skipIf(!hasChromium)('the first screen', () => {
   let app: RunningApp
+  /** Stands in for the public archive. */
+  let archive: FileServer
   beforeAll(async () => {
-    app = await openApp()
+    const sound = readFileSync(COMPLAINT)
+    archive = await serveFiles(
+      new Map([['Audio_Speech_Actors_01-24.zip', zipBytes(CLIPS.map(name => ({ name, content: sound })))]]),
+    )
+    app = await openApp({ serveWith: ['--archives', archive.address] })
   }, 120_000)
-  afterAll(() => app?.close())
+  afterAll(async () => {
+    await app?.close()
+    await archive?.close()
+  })
 
   it('teaches what a call will look like while there is none', async () => {
     const page = await openPage(app, '/')
@@ -25,6 +43,7 @@ describe.skipIf(!hasChromium)('the first screen', () => {
     const page = await openPage(app, '/')
     await page.getByText('Free for any use.').waitFor()
     await page.getByRole('button', { name: 'Use open' }).click()
+    await page.getByText('First: which model?').waitFor({ state: 'detached' })
     expect(await page.getByLabel('Model').inputValue()).toBe('open')
     await page.reload()
     await page.getByLabel('Model').locator('option', { hasText: 'open' }).waitFor({ state: 'attached' })
@@ -107,6 +126,27 @@ describe.skipIf(!hasChromium)('the first screen', () => {
     await page.waitForURL(/\/recordings\/[0-9a-f-]{36}$/, { timeout: 60_000 })
     await page.getByRole('heading', { level: 1, name: 'A calm enquiry with hold music' }).waitFor()
   })
+
+  it('fetches real acted clips once their licence was read and accepted, and says why it cannot', async () => {
+    const page = await openPage(app, '/', { expected: /502/ })
+    const open = () => page.getByRole('button', { name: /Fetch 4 real acted clips/ }).click()
+    const dialog = page.getByRole('dialog', { name: 'Real voices from a public archive' })
+    archive.misbehave = (_, response) => {
+      response.destroy()
+      return true
+    }
+    await open()
+    await dialog.getByText('Licence: CC-BY-NC-SA-4.0').waitFor()
+    await dialog.getByText('not for commercial use').waitFor()
+    expect(archive.requests).toEqual([])
+    await dialog.getByRole('button', { name: 'Accept the licence and fetch' }).click()
+    await dialog.getByText('url/unreachable').waitFor({ timeout: 30_000 })
+    await dialog.getByText('The public archive cannot be reached').waitFor()
+    archive.misbehave = () => false
+    await dialog.getByRole('button', { name: 'Accept the licence and fetch' }).click()
+    await dialog.waitFor({ state: 'detached', timeout: 30_000 })
+    await page.getByRole('link', { name: 'RAVDESS, actor 8, acted angry' }).waitFor({ timeout: 60_000 })
+  }, 120_000)
 
   it('renames and tags a recording, and takes back a deletion', async () => {
     const page = await openPage(app, '/')

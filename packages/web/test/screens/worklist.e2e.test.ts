@@ -51,6 +51,26 @@ describe.skipIf(!hasChromium)('the worklist', () => {
     expect(lines[1]).toMatch(/^(complaint\.wav|enquiry\.mp3),\d{4}-/)
   })
 
+  it('knows what a person has reviewed: by key, together, and among the filters; on the service, not in the browser', async () => {
+    const page = await openPage(app, '/worklist')
+    await page.locator('.c-state', { hasText: 'new' }).first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('r')
+    await page.locator('.c-state', { hasText: 'reviewed' }).waitFor()
+    const name = await page.locator('tr', { hasText: 'reviewed' }).locator('a.name').textContent()
+    const other = await openPage(app, '/worklist?state=reviewed')
+    await other.getByRole('link', { name: name! }).waitFor()
+    expect(await other.locator('a.name').allTextContents()).toEqual([name])
+    await page.getByLabel('State', { exact: true }).selectOption('to review')
+    await expect.poll(() => page.locator('a.name').count()).toBe(1)
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check()
+    await page.getByRole('button', { name: 'Mark reviewed' }).click()
+    await page.getByText('No recording fits these filters.').waitFor()
+    await page.getByText('0 of 2').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await expect.poll(() => page.locator('a.name').count()).toBe(1)
+  })
+
   it('tags several at once and deletes them, and takes either back', async () => {
     const page = await openPage(app, '/worklist')
     await page.getByRole('checkbox', { name: 'Select all on this page' }).check()

@@ -36,11 +36,16 @@ export function openBrowser(folder?: string): Promise<Browser> {
   })
 }
 
+export interface OpenAppOptions {
+  /** More options of `undertone serve`. */
+  readonly serveWith?: readonly string[]
+}
+
 /** Whoever opens it closes it. */
-export async function openApp(): Promise<RunningApp> {
+export async function openApp({ serveWith = [] }: OpenAppOptions = {}): Promise<RunningApp> {
   buildWhereOld()
   const folder = mkdtempSync(join(tmpdir(), 'undertone-app-'))
-  let service = await serve(folder, 0)
+  let service = await serve(folder, 0, serveWith)
   const { address } = service
   const browser = await openBrowser(folder)
   return {
@@ -48,7 +53,7 @@ export async function openApp(): Promise<RunningApp> {
     browser,
     stop: () => end(service.child),
     async start() {
-      service = await serve(folder, Number(new URL(address).port))
+      service = await serve(folder, Number(new URL(address).port), serveWith)
     },
     async close() {
       await browser.close()
@@ -107,9 +112,13 @@ export function buildWhereOld(): void {
   if (code !== 0 || stderr !== '') throw new Error(`The web app was not built:\n${stderr}`)
 }
 
-function serve(folder: string, port: number): Promise<{ readonly address: string; readonly child: ChildProcess }> {
+function serve(
+  folder: string,
+  port: number,
+  more: readonly string[],
+): Promise<{ readonly address: string; readonly child: ChildProcess }> {
   const command = join(ROOT, 'packages/cli/bin/undertone.js')
-  const args = ['serve', '--port', String(port), '--data', join(folder, 'data'), '--jobs', '1']
+  const args = ['serve', '--port', String(port), '--data', join(folder, 'data'), '--jobs', '1', ...more]
   const child = spawn(process.execPath, [command, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   return new Promise((resolve, reject) => {
     let said = ''

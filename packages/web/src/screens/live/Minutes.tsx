@@ -1,6 +1,6 @@
 import type { Segment } from '@undertone/core'
 import { clockTime, inLabelOrder } from '@undertone/core/report'
-import { type RefObject, useCallback, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { labelWord } from '../../components/EmotionChip.tsx'
 import { EmotionMark } from '../../components/EmotionMark.tsx'
 import type { LiveCall } from '../../live/live-call.ts'
@@ -96,15 +96,16 @@ interface RibbonProps {
 /** A canvas that shows the stretch up to now, drawn with the screen's frames. */
 function Ribbon({ call, draw, className, label }: RibbonProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  useFrames(
-    useCallback(() => {
-      const context = sized(canvas)
-      if (!context || !canvas.current) return
-      const { clientWidth: width, clientHeight: height } = canvas.current
-      context.clearRect(0, 0, width, height)
-      draw(context, width, height, { start: call.seconds - LENGTH, end: call.seconds })
-    }, [call, draw]),
-  )
+  const paint = useCallback(() => {
+    const context = sized(canvas)
+    if (!context || !canvas.current) return
+    const { clientWidth: width, clientHeight: height } = canvas.current
+    context.clearRect(0, 0, width, height)
+    draw(context, width, height, { start: call.seconds - LENGTH, end: call.seconds })
+  }, [call, draw])
+  useFrames(paint)
+  // With less motion frames are a second apart: until then a stretch would look open here that is final in the table.
+  useEffect(() => call.subscribe(paint), [call, paint])
   return (
     <canvas
       ref={canvas}

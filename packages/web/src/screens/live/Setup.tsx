@@ -2,20 +2,24 @@ import type { AppError } from '@undertone/core/errors'
 import type { AlertRuleEntry } from '@undertone/server/client'
 import { useEffect, useState } from 'react'
 import { api } from '../../api.ts'
+import { choose, useChoices } from '../../choices.ts'
 import { Failure } from '../../components/Failure.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { LeftTake } from '../../components/LeftTake.tsx'
 import type { Place } from '../../live/hearing.ts'
 import { openMicrophoneCall } from '../../live/microphone-call.ts'
-import { prefer, usePreferences } from '../../preferences.ts'
+import { remembering } from '../../remembering.ts'
+import { useSettings } from '../../service-settings.ts'
 import { strings } from '../../strings/index.ts'
 import { useLeftTake } from '../../uploads/use-left-take.ts'
 import { toAppError, useAnswer } from '../../use-answer.ts'
 import type { Heard } from './Live.tsx'
+import { useHereKit } from './use-here-kit.ts'
 
 const { setup: words } = strings.live
-const askModels = (_: string, signal: AbortSignal) => api.models({ signal })
-const askFile = (name: string, signal: AbortSignal) => api.modelFile(name, { signal })
+// The next call begins also where the network was cut during the one before.
+const askModels = remembering((_, signal) => api.models({ signal }))
+const askFile = remembering((name, signal) => api.modelFile(name, { signal }))
 const PLACES: readonly { readonly place: Place; readonly name: string; readonly text: string }[] = [
   { place: 'here', name: words.here, text: words.hereText },
   { place: 'service', name: words.service, text: words.serviceText },
@@ -34,19 +38,23 @@ export function Setup({ rules, onHeard }: SetupProps) {
   const [place, setPlace] = useState<Place>('here')
   const [isOpening, setOpening] = useState(false)
   const [problem, setProblem] = useState<AppError>()
-  const { model: preferred, noticeGiven } = usePreferences()
+  const { settings } = useSettings()
+  const { model: chosenModel, noticeGiven: saidNotice } = useChoices()
+  const noticeGiven = saidNotice ?? settings?.notice_given ?? false
   const models = useAnswer('models', askModels)
-  const model = preferred ?? models.value?.items.find(({ isDefault }) => isDefault)?.name
+  const model = chosenModel ?? settings?.model ?? models.value?.items.find(({ isDefault }) => isDefault)?.name
   const file = useAnswer(place === 'here' ? model : undefined, askFile)
-  const isReady = place === 'service' || file.value !== undefined
-  const failed = problem ?? models.error ?? (place === 'here' ? file.error : undefined)
+  const { kit, error: kitError, take } = useHereKit(file.value)
+  const isReady = place === 'service' || kit !== undefined
+  const failed = problem ?? models.error ?? (place === 'here' ? (file.error ?? kitError) : undefined)
 
   const start = async () => {
     setOpening(true)
     setProblem(undefined)
     try {
       const chosen = { place, model, deviceId: deviceId === '' ? undefined : deviceId }
-      const microphone = await openMicrophoneCall({ ...chosen, rules, modelBytes: file.value, noticeGiven })
+      const microphone = await openMicrophoneCall({ ...chosen, rules, kit, noticeGiven })
+      take()
       onHeard({ kind: 'microphone', microphone, told: noticeGiven })
     } catch (error) {
       setProblem(toAppError(error))
@@ -77,7 +85,7 @@ export function Setup({ rules, onHeard }: SetupProps) {
         </label>
         <label className="field">
           {words.model}
-          <select value={model ?? ''} onChange={({ target }) => prefer({ model: target.value })}>
+          <select value={model ?? ''} onChange={({ target }) => choose({ model: target.value })}>
             {(models.value?.items ?? []).map(({ name }) => (
               <option key={name}>{name}</option>
             ))}
@@ -100,7 +108,7 @@ export function Setup({ rules, onHeard }: SetupProps) {
         <input
           type="checkbox"
           checked={noticeGiven}
-          onChange={({ target }) => prefer({ noticeGiven: target.checked })}
+          onChange={({ target }) => choose({ noticeGiven: target.checked })}
         />
         {words.notice}
       </label>

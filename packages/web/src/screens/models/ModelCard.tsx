@@ -1,20 +1,20 @@
 import type { ModelDetail } from '@undertone/server/client'
 import { Badge } from '../../components/Badge.tsx'
 import { formatShare } from '../../format.ts'
-import { prefer } from '../../preferences.ts'
 import { strings } from '../../strings/index.ts'
 
 interface ModelCardProps {
   readonly model: ModelDetail
-  readonly isInUse: boolean
   readonly isShown: boolean
   readonly onShow: () => void
+  /** Makes it the one that the service uses where none is named. */
+  readonly onUse: () => void
 }
 
 const { models } = strings
 
 /** One model in short. Choosing it shows the rest below; using it is a button of its own. */
-export function ModelCard({ model, isInUse, isShown, onShow }: ModelCardProps) {
+export function ModelCard({ model, isShown, onShow, onUse }: ModelCardProps) {
   const { name, isDefault, description, labels, figures, commercialUse } = model
   return (
     <div className={isShown ? 'card model shown' : 'card model'}>
@@ -24,8 +24,7 @@ export function ModelCard({ model, isInUse, isShown, onShow }: ModelCardProps) {
             {name}
           </button>
         </h2>
-        {isInUse && <Badge kind="solid">{models.inUse}</Badge>}
-        {isDefault && <Badge>{models.serviceDefault}</Badge>}
+        {isDefault && <Badge kind="solid">{models.inUse}</Badge>}
       </div>
       <p className="mute small">{description}</p>
       {figures ? (
@@ -50,10 +49,10 @@ export function ModelCard({ model, isInUse, isShown, onShow }: ModelCardProps) {
         {figures?.conditions.white10 && <Badge>{models.noise(formatShare(figures.conditions.white10.uar))}</Badge>}
         <Badge kind={commercialUse ? 'plain' : 'warn'}>{commercialUse ? models.free : models.research}</Badge>
       </div>
-      {isInUse ? (
+      {isDefault ? (
         <p className="small mute in-use">{models.used}</p>
       ) : (
-        <button type="button" className="use" onClick={() => prefer({ model: name })}>
+        <button type="button" className="use" onClick={onUse}>
           {models.use}
         </button>
       )}

@@ -2,10 +2,10 @@ import './models.css'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { Failure } from '../../components/Failure.tsx'
-import { usePreferences } from '../../preferences.ts'
 import { useQuery } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
 import { useAnswer } from '../../use-answer.ts'
+import { useSetting } from '../../use-setting.ts'
 import { Accuracy } from './Accuracy.tsx'
 import { Compare } from './Compare.tsx'
 import { Confusion } from './Confusion.tsx'
@@ -22,10 +22,10 @@ const askAll = async (_: string, signal: AbortSignal) => {
 /** The models there are: how good each is on voices it never heard, and who may use it. */
 export function Models() {
   const { value, error, again } = useAnswer('all models', askAll)
-  const { model: preferred } = usePreferences()
+  const { set, failure } = useSetting()
   const [chosen, setChosen] = useQuery('model')
   const [other, setOther] = useState('')
-  const inUse = preferred ?? value?.find(({ isDefault }) => isDefault)?.name
+  const inUse = value?.find(({ isDefault }) => isDefault)?.name
   const shown = value?.find(({ name }) => name === (chosen || inUse)) ?? value?.[0]
   const second = value?.find(({ name }) => name === other && name !== shown?.name)
   const { title, intro, choose, compare, loading } = strings.models
@@ -47,6 +47,7 @@ export function Models() {
         </select>
       </div>
       {error && <Failure error={error} onAgain={again} />}
+      {failure && <Failure error={failure} />}
       {!value && !error && <div className="models-loading skeleton" role="status" aria-label={loading} />}
       <fieldset className="models">
         <legend className="sr">{choose}</legend>
@@ -54,9 +55,9 @@ export function Models() {
           <ModelCard
             key={model.name}
             model={model}
-            isInUse={model.name === inUse}
             isShown={model === shown}
             onShow={() => setChosen(model.name)}
+            onUse={() => void set({ model: model.name }).then(again)}
           />
         ))}
       </fieldset>

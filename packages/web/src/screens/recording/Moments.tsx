@@ -1,5 +1,5 @@
 import type { Moment } from '@undertone/core'
-import { clockTime } from '@undertone/core/report'
+import { clockTime, preciseTime } from '@undertone/core/report'
 import { useCallback, useMemo } from 'react'
 import { EmotionChip } from '../../components/EmotionChip.tsx'
 import { Icon } from '../../components/Icon.tsx'
@@ -11,14 +11,15 @@ import type { Draw } from '../../timeline/layer.ts'
 import type { Stage } from '../../timeline/stage.ts'
 import { tonesOf } from '../../timeline/tones.ts'
 import { drawWave } from '../../timeline/wave.ts'
+import type { Marks } from './use-marks.ts'
 
-const { moments: words } = strings.recording
+const { moments: words, marks: marked } = strings.recording
 /** Seconds that are shown to either side. */
 const AROUND = 2
 
-/** What is worth a listen, in order of time: a click goes there and plays. */
-export function Moments({ stage }: { readonly stage: Stage }) {
-  const { call } = stage
+/** What is worth a listen, in order of time, and what somebody marked: a click goes there and plays. */
+export function Moments({ stage, marks }: { readonly stage: Stage; readonly marks: Marks }) {
+  const { call, timeline } = stage
   return (
     <section className="card">
       <h2>{words.title}</h2>
@@ -28,6 +29,38 @@ export function Moments({ stage }: { readonly stage: Stage }) {
           <MomentRow key={`${moment.channel} ${moment.start}`} stage={stage} moment={moment} />
         ))}
       </ol>
+      {marks.times.length > 0 && (
+        <>
+          <h3>{marked.title}</h3>
+          <ol className="moments marked">
+            {marks.times.map(time => (
+              <li key={time}>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={words.play(clockTime(time))}
+                  onClick={() => {
+                    timeline.point(time)
+                    timeline.play(true)
+                  }}
+                >
+                  <Icon name="play" />
+                </button>
+                <b>{preciseTime(time)}</b>
+                <span className="grow" />
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={marked.remove(preciseTime(time))}
+                  onClick={() => marks.toggle(time)}
+                >
+                  <Icon name="x" />
+                </button>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
     </section>
   )
 }

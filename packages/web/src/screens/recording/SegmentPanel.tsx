@@ -172,8 +172,10 @@ function EvidenceList({ segment, heard }: { readonly segment: Segment; readonly 
           </div>
           <span className="sr">{one.text}</span>
           <div className="range" aria-hidden="true">
-            <u style={{ '--at': placeOf(one) } as CSSProperties} />
+            {one.usual && <UsualRange evidence={one} usual={one.usual} />}
+            <u style={{ '--at': placeOf(one, one.difference) } as CSSProperties} />
           </div>
+          {one.usual && <small className="mute">{usualOf(one, one.usual)}</small>}
         </li>
       ))}
     </ul>
@@ -185,13 +187,32 @@ function evidenceWord({ measure, difference, text }: Evidence): string {
 }
 
 function amountOf({ measure, difference, unit }: Evidence): string {
-  const decimals = Math.abs(difference) < 10 ? 1 : 0
-  return words.amount(signed(difference, decimals), measure === 'brightness' ? words.brightnessUnit : unit)
+  return words.amount(amount(difference), measure === 'brightness' ? words.brightnessUnit : unit)
 }
 
-/** -1..1: how far from the usual, against the most that is drawn. */
-function placeOf({ difference, unit }: Evidence): number {
-  return Math.max(-1, Math.min(1, difference / (REACH[unit] ?? Math.max(1, 2 * Math.abs(difference)))))
+function usualOf({ unit }: Evidence, [low, high]: readonly [number, number]): string {
+  return words.usual(amount(low), amount(high), unit)
+}
+
+function amount(difference: number): string {
+  return signed(difference, Math.abs(difference) < 10 ? 1 : 0)
+}
+
+/** Where this voice is for the middle 80 % of what was heard of it. */
+function UsualRange({
+  evidence,
+  usual: [low, high],
+}: {
+  readonly evidence: Evidence
+  readonly usual: readonly [number, number]
+}) {
+  const [from, to] = [placeOf(evidence, low), placeOf(evidence, high)]
+  return <i style={{ '--at': from, '--wide': to - from } as CSSProperties} />
+}
+
+/** -1..1: how far a difference is from the usual, against the most that is drawn. */
+function placeOf({ difference, unit }: Evidence, value: number): number {
+  return Math.max(-1, Math.min(1, value / (REACH[unit] ?? Math.max(1, 2 * Math.abs(difference)))))
 }
 
 /** Flags that call for care when reading; the others only tell what the sound is. */

@@ -9,11 +9,12 @@ import { ArcChart } from './ArcChart.tsx'
 import { Moments } from './Moments.tsx'
 import { TalkFacts } from './TalkFacts.tsx'
 import { toneArc } from './tone-arc.ts'
+import type { Marks } from './use-marks.ts'
 
 const { shares, arc, lane: laneWords } = strings.recording
 
 /** What the recording says together: moments, shares, arc and talk, all counted from the analysis. */
-export function Summary({ stage }: { readonly stage: Stage }) {
+export function Summary({ stage, marks }: { readonly stage: Stage; readonly marks: Marks }) {
   const { call } = stage
   const judged = call.lanes.filter(({ emotion }) => emotion)
   const nameOf = (lane: Lane) =>
@@ -22,7 +23,7 @@ export function Summary({ stage }: { readonly stage: Stage }) {
       : strings.roles[lane.role]
   return (
     <div className="below">
-      <Moments stage={stage} />
+      <Moments stage={stage} marks={marks} />
       {judged.length === 0 && (
         <section className="card">
           <p className="note">

@@ -17,12 +17,13 @@ const SEEN_HEIGHT = 600
 interface TimelineTableProps {
   readonly call: Call
   readonly timeline: Timeline
+  readonly marks: readonly number[]
   readonly corrections: Corrections
   readonly isPrinting: boolean
 }
 
 /** What the timeline shows, in words: for screen readers, for copying, and for paper. */
-export function TimelineTable({ call, timeline, corrections, isPrinting }: TimelineTableProps) {
+export function TimelineTable({ call, timeline, marks, corrections, isPrinting }: TimelineTableProps) {
   const [isOpen, setOpen] = useState(false)
   const details = useRef<HTMLDetailsElement>(null)
   // The skip link leads here.
@@ -49,7 +50,7 @@ export function TimelineTable({ call, timeline, corrections, isPrinting }: Timel
         <b>{words.title}</b>
         <span className="mute small hide-s">{words.note}</span>
       </summary>
-      {shown && <Rows call={call} timeline={timeline} corrections={corrections} isWhole={isPrinting} />}
+      {shown && <Rows call={call} timeline={timeline} marks={marks} corrections={corrections} isWhole={isPrinting} />}
     </details>
   )
 }
@@ -58,8 +59,8 @@ interface RowsProps extends Omit<TimelineTableProps, 'isPrinting'> {
   readonly isWhole: boolean
 }
 
-function Rows({ call, timeline, corrections, isWhole }: RowsProps) {
-  const rows = useMemo(() => tableRows(call), [call])
+function Rows({ call, timeline, marks, corrections, isWhole }: RowsProps) {
+  const rows = useMemo(() => tableRows(call, marks), [call, marks])
   const [top, setTop] = useState(0)
   const isVirtual = rows.length > WHOLE && !isWhole
   const { first, last } = isVirtual

@@ -2,6 +2,7 @@ import type { Analysis, Segment } from '@undertone/core'
 import type { AnalysisResource } from '@undertone/server/client'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../../api.ts'
+import { Failure } from '../../components/Failure.tsx'
 import { strings } from '../../strings/index.ts'
 import { useTheme } from '../../theme.ts'
 import { callOf, firstSelection, segmentNear } from '../../timeline/call.ts'
@@ -16,11 +17,13 @@ import { KeysDialog } from './KeysDialog.tsx'
 import { Lede } from './Lede.tsx'
 import { linkedTime } from './linked-time.ts'
 import { Notes } from './Notes.tsx'
+import { ReviewButton } from './ReviewButton.tsx'
 import { SegmentPanel } from './SegmentPanel.tsx'
 import { ShareLink } from './ShareLink.tsx'
 import { Skeleton } from './Skeleton.tsx'
 import { Summary } from './Summary.tsx'
 import { TimelineTable } from './TimelineTable.tsx'
+import { useMarks } from './use-marks.ts'
 import { usePrint } from './use-print.ts'
 import { useScreenKeys } from './use-screen-keys.ts'
 
@@ -57,6 +60,7 @@ function Open({ resource, stage }: { readonly resource: AnalysisResource; readon
   const { timeline, call } = stage
   const [helps, setHelps] = useState(false)
   const corrections = useCorrections(id)
+  const marks = useMarks(resource)
   const menu = useRef<HTMLSpanElement>(null)
   const panel = useRef<HTMLElement>(null)
   const isPrinting = usePrint(stage)
@@ -75,6 +79,7 @@ function Open({ resource, stage }: { readonly resource: AnalysisResource; readon
   useScreenKeys(timeline, {
     help: () => setHelps(true),
     export: () => menu.current?.querySelector('button')?.click(),
+    mark: () => marks.toggle(timeline.state.time),
     correct: () => panel.current?.querySelector<HTMLElement>('.choose button')?.focus(),
   })
   const { of } = corrections
@@ -85,6 +90,7 @@ function Open({ resource, stage }: { readonly resource: AnalysisResource; readon
         {words.toTable}
       </a>
       <Heading resource={resource}>
+        <ReviewButton resource={resource} />
         <ShareLink stage={stage} />
         <span ref={menu}>
           <ExportMenu id={id} />
@@ -96,11 +102,19 @@ function Open({ resource, stage }: { readonly resource: AnalysisResource; readon
           <TimelineCard
             stage={stage}
             url={`/v1/analyses/${encodeURIComponent(id)}/audio`}
+            marks={marks.times}
             corrected={corrected}
             onHelp={() => setHelps(true)}
           />
-          <Summary stage={stage} />
-          <TimelineTable call={call} corrections={corrections} timeline={timeline} isPrinting={isPrinting} />
+          {marks.error && <Failure error={marks.error} />}
+          <Summary stage={stage} marks={marks} />
+          <TimelineTable
+            call={call}
+            marks={marks.times}
+            corrections={corrections}
+            timeline={timeline}
+            isPrinting={isPrinting}
+          />
           <Notes notes={call.analysis.notes} />
         </div>
         <aside ref={panel} className="card flush panel" aria-label={words.panel.label} aria-live="polite">

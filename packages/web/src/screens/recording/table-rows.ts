@@ -5,12 +5,19 @@ import type { Call } from '../../timeline/call.ts'
 export interface TableRow extends Interval {
   /** Whose row it is; undefined: of all voices. */
   readonly channel: number | undefined
-  readonly what: 'segment' | 'talks' | 'silence' | 'overlap' | 'interruption'
+  readonly what: 'segment' | 'talks' | 'silence' | 'overlap' | 'interruption' | 'mark'
   readonly segment?: Segment
 }
 
-/** Segments, speech of the lanes without emotion, and what happens between the voices, in order of time. */
-export function tableRows({ lanes, segments, events }: Pick<Call, 'lanes' | 'segments' | 'events'>): TableRow[] {
+/**
+ * Segments, speech of the lanes without emotion, what happens between the voices, and marks, in order of time.
+ *
+ * @param marks - moments, seconds
+ */
+export function tableRows(
+  { lanes, segments, events }: Pick<Call, 'lanes' | 'segments' | 'events'>,
+  marks: readonly number[] = [],
+): TableRow[] {
   const rows: TableRow[] = segments.map(segment => ({
     start: segment.start,
     end: segment.end,
@@ -27,6 +34,7 @@ export function tableRows({ lanes, segments, events }: Pick<Call, 'lanes' | 'seg
       channel: event.kind === 'interruption' ? event.by : undefined,
       what: event.kind,
     })
+  for (const mark of marks) rows.push({ start: mark, end: mark, channel: undefined, what: 'mark' })
   return rows.sort((a, b) => a.start - b.start || (a.channel ?? -1) - (b.channel ?? -1))
 }
 

@@ -5,10 +5,11 @@ interface Places {
   readonly help: () => void
   readonly export: () => void
   readonly correct: () => void
+  readonly mark: () => void
 }
 
 /** The keys of this screen: they do what the buttons and the pointer do. */
-export function useScreenKeys(timeline: Timeline, { help, export: open, correct }: Places): void {
+export function useScreenKeys(timeline: Timeline, { help, export: open, correct, mark }: Places): void {
   const skip = (seconds: number) => () => timeline.seek(timeline.state.time + seconds)
   const step = (by: number) => () => timeline.select(Math.max(-1, timeline.state.selection) + by)
   const jump = (direction: 1 | -1) => () => timeline.jump(direction)
@@ -30,6 +31,7 @@ export function useScreenKeys(timeline: Timeline, { help, export: open, correct 
     s: () => timeline.showSpectrogram(),
     p: () => timeline.showProbabilities(),
     c: correct,
+    m: mark,
     e: open,
     '?': help,
     Escape: endLoop,

@@ -1,10 +1,12 @@
 import './settings.css'
 import { useState } from 'react'
+import { Failure } from '../../components/Failure.tsx'
 import { UndoBar } from '../../components/UndoBar.tsx'
-import { prefer, usePreferences } from '../../preferences.ts'
 import { Link } from '../../router.tsx'
+import { useSettings } from '../../service-settings.ts'
 import { strings } from '../../strings/index.ts'
 import { setSingleKeys, singleKeysOn } from '../../use-keys.ts'
+import { useSetting } from '../../use-setting.ts'
 import { AgentPolicy } from './AgentPolicy.tsx'
 import { AlertRules } from './AlertRules.tsx'
 import { Keys } from './Keys.tsx'
@@ -16,7 +18,7 @@ const { settingsScreen: words } = strings
 /** Days that can be chosen. */
 const DAYS = [1, 7, 30, 90, 365]
 
-/** What this browser sends with each recording, and who may use the service. */
+/** What holds for each recording, and who may use the service. */
 export function Settings() {
   return (
     <>
@@ -47,7 +49,8 @@ export function Settings() {
 }
 
 function Retention() {
-  const { retentionDays } = usePreferences()
+  const { settings } = useSettings()
+  const { set, failure } = useSetting()
   const { title, label, never, days, text } = words.retention
   return (
     <section className="card">
@@ -55,20 +58,26 @@ function Retention() {
       <label className="field">
         {label}
         <select
-          value={retentionDays ?? ''}
-          onChange={({ target }) => prefer({ retentionDays: target.value === '' ? undefined : Number(target.value) })}
+          value={settings?.retentionDays ?? ''}
+          onChange={({ target }) => void set({ retentionDays: target.value === '' ? null : Number(target.value) })}
         >
           <option value="">{never}</option>
-          {DAYS.map(count => (
+          {daysWith(settings?.retentionDays ?? undefined).map(count => (
             <option key={count} value={count}>
               {days(count)}
             </option>
           ))}
         </select>
       </label>
+      {failure && <Failure error={failure} />}
       <p className="small mute">{text}</p>
     </section>
   )
+}
+
+/** What can be chosen, with what the API was told where that is another number. */
+function daysWith(set: number | undefined): number[] {
+  return [...new Set([...DAYS, ...(set === undefined ? [] : [set])])].sort((a, b) => a - b)
 }
 
 function Reading() {

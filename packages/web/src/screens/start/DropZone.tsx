@@ -1,9 +1,10 @@
 import type { ChannelRole } from '@undertone/core'
 import type { ModelEntry } from '@undertone/server/client'
 import { type ChangeEvent, type DragEvent, useRef, useState } from 'react'
+import { choose, useChoices } from '../../choices.ts'
 import { Icon } from '../../components/Icon.tsx'
-import { prefer, usePreferences } from '../../preferences.ts'
 import { Link } from '../../router.tsx'
+import { useSettings } from '../../service-settings.ts'
 import { strings } from '../../strings/index.ts'
 import { chosenFiles, type DroppedFiles, droppedFiles } from '../../uploads/dropped-files.ts'
 import { send } from '../../uploads/uploads.ts'
@@ -104,7 +105,9 @@ export function DropZone({ models }: { readonly models: readonly ModelEntry[] })
 
 /** How what is added here will be analysed and kept. */
 function SendingChoices({ models }: { readonly models: readonly ModelEntry[] }) {
-  const { model, roles, noticeGiven, retentionDays } = usePreferences()
+  const { roles, model, noticeGiven } = useChoices()
+  const { settings } = useSettings()
+  const days = settings?.retentionDays ?? undefined
   const key = roles.join()
   return (
     <>
@@ -114,7 +117,7 @@ function SendingChoices({ models }: { readonly models: readonly ModelEntry[] }) 
           <select
             value={key}
             onChange={({ target }) =>
-              prefer({ roles: WHO.find(({ roles }) => roles.join() === target.value)?.roles ?? [] })
+              choose({ roles: WHO.find(({ roles }) => roles.join() === target.value)?.roles ?? [] })
             }
           >
             {WHO.map(({ roles: its, name }) => (
@@ -127,8 +130,8 @@ function SendingChoices({ models }: { readonly models: readonly ModelEntry[] }) 
         <label>
           {strings.start.modelLabel}
           <select
-            value={model ?? models.find(({ isDefault }) => isDefault)?.name ?? ''}
-            onChange={({ target }) => prefer({ model: target.value })}
+            value={model ?? settings?.model ?? models.find(({ isDefault }) => isDefault)?.name ?? ''}
+            onChange={({ target }) => choose({ model: target.value })}
           >
             {models.map(({ name }) => (
               <option key={name}>{name}</option>
@@ -138,8 +141,8 @@ function SendingChoices({ models }: { readonly models: readonly ModelEntry[] }) 
         <label className="check">
           <input
             type="checkbox"
-            checked={noticeGiven}
-            onChange={({ target }) => prefer({ noticeGiven: target.checked })}
+            checked={noticeGiven ?? settings?.notice_given ?? false}
+            onChange={({ target }) => choose({ noticeGiven: target.checked })}
           />
           {drop.notice}
         </label>
@@ -147,8 +150,7 @@ function SendingChoices({ models }: { readonly models: readonly ModelEntry[] }) 
       <p className="note">
         <Icon name="lock" />
         <span>
-          {retentionDays === undefined ? drop.keptForever : drop.kept(retentionDays)}{' '}
-          <Link to="/settings">{drop.change}</Link>
+          {days === undefined ? drop.keptForever : drop.kept(days)} <Link to="/settings">{drop.change}</Link>
         </span>
       </p>
     </>

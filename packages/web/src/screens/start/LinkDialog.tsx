@@ -1,9 +1,9 @@
 import type { AppError } from '@undertone/core/errors'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../api.ts'
+import { choices, optionsOf } from '../../choices.ts'
 import { Dialog } from '../../components/Dialog.tsx'
 import { Failure } from '../../components/Failure.tsx'
-import { optionsOf, preferences } from '../../preferences.ts'
 import { strings } from '../../strings/index.ts'
 import { announceArrival } from '../../uploads/uploads.ts'
 import { toAppError } from '../../use-answer.ts'
@@ -20,7 +20,7 @@ export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
     setSending(true)
     try {
       const url = address.trim()
-      const { id } = await api.analyze(url, nameOf(url), { options: optionsOf(preferences()) })
+      const { id } = await api.analyze(url, nameOf(url), { options: optionsOf(choices()) })
       announceArrival(id)
       onClose()
     } catch (cause) {

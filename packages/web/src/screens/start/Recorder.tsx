@@ -4,7 +4,6 @@ import { Dialog } from '../../components/Dialog.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { strings } from '../../strings/index.ts'
 import { type Microphone, openMicrophone } from '../../uploads/microphone.ts'
-import { send } from '../../uploads/uploads.ts'
 
 const { recorder } = strings.start
 
@@ -42,8 +41,7 @@ export function Recorder({ onClose }: { readonly onClose: () => void }) {
   }, [microphone])
 
   const stop = async () => {
-    const take = await microphone?.stop()
-    if (take) send([take])
+    await microphone?.stop()
     onClose()
   }
   const discard = async () => {

@@ -7,13 +7,16 @@ import { Icon } from '../../components/Icon.tsx'
 import { Menu } from '../../components/Menu.tsx'
 import { MiniStrip } from '../../components/MiniStrip.tsx'
 import { Sound } from '../../components/Sound.tsx'
+import { StateBadges } from '../../components/StateBadges.tsx'
 import { formatMoment } from '../../format.ts'
 import { doLater } from '../../later.ts'
+import { review } from '../../review.ts'
 import { Link } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
 import { EditDialog } from './EditDialog.tsx'
 
 const { list } = strings.start
+const DAY = 86_400_000
 
 interface RecordingRowProps {
   readonly entry: AnalysisEntry
@@ -24,6 +27,7 @@ interface RecordingRowProps {
 export function RecordingRow({ entry, onChanged }: RecordingRowProps) {
   const { id, name, createdAt, durationSeconds, state, error, headline } = entry
   const [isGone, setGone] = useState(false)
+  const [now] = useState(Date.now)
   const [edits, setEdits] = useState<'name' | 'tags'>()
   const address = `/recordings/${id}`
   const remove = () => {
@@ -38,6 +42,11 @@ export function RecordingRow({ entry, onChanged }: RecordingRowProps) {
   const items = [
     { name: list.rename, onChoose: () => setEdits('name') },
     { name: list.tags, icon: 'tag', onChoose: () => setEdits('tags') },
+    {
+      name: entry.reviewed ? list.notReviewed : list.reviewed,
+      icon: 'check',
+      onChoose: () => void review([entry], !entry.reviewed, onChanged),
+    },
     {
       name: list.copyLink,
       icon: 'link',
@@ -54,6 +63,7 @@ export function RecordingRow({ entry, onChanged }: RecordingRowProps) {
         <div className="sub">
           <time dateTime={createdAt}>{formatMoment(new Date(createdAt))}</time>
           {durationSeconds !== null && <span>{clockTime(durationSeconds)}</span>}
+          <StateBadges entry={entry} now={now} newFor={DAY} />
           {entry.tags.map(tag => (
             <Badge key={tag}>{tag}</Badge>
           ))}

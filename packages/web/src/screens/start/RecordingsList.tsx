@@ -8,6 +8,7 @@ import { formatNumber } from '../../format.ts'
 import { navigate, useQuery } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
 import { useAnswer } from '../../use-answer.ts'
+import { usePages } from '../../use-pages.ts'
 import { EmptyRecordings } from './EmptyRecordings.tsx'
 import { RecordingRow } from './RecordingRow.tsx'
 import { toListQuery } from './recordings-query.ts'
@@ -40,7 +41,6 @@ export function RecordingsList({ round }: { readonly round: number }) {
   const query = toListQuery({ words, sound, tag, when, sort }, now)
   const page = useAnswer(JSON.stringify(query), askPage)
   const stats = useAnswer('stats', askStats)
-  const [more, setMore] = useState<{ of: unknown; items: readonly AnalysisEntry[]; next: string | null }>()
   const { again } = page
   const { again: countAgain } = stats
   useEffect(() => {
@@ -49,15 +49,8 @@ export function RecordingsList({ round }: { readonly round: number }) {
     countAgain()
   }, [round, again, countAgain])
 
-  const further = more?.of === page.value ? more : undefined
-  const entries = [...(page.value?.items ?? []), ...(further?.items ?? [])]
+  const { items: entries, showMore } = usePages<AnalysisEntry>(page.value, cursor => api.list({ ...query, cursor }))
   const shown = entries.filter(({ state }) => state === 'done' || state === 'failed')
-  const next = further ? further.next : (page.value?.next ?? null)
-  const showMore = async () => {
-    if (next === null) return
-    const { items, next: after } = await api.list({ ...query, cursor: next })
-    setMore({ of: page.value, items: [...(further?.items ?? []), ...items], next: after })
-  }
   const isFiltered = [words, sound, tag, when].some(choice => choice !== '')
   const isEmpty = page.value !== undefined && shown.length === 0
   const { states = {}, tags = [] } = stats.value ?? {}
@@ -111,7 +104,7 @@ export function RecordingsList({ round }: { readonly round: number }) {
             </button>
           </div>
         )}
-        {next !== null && (
+        {showMore && (
           <div className="foot">
             <button type="button" onClick={() => void showMore()}>
               {list.more}

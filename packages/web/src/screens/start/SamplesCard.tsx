@@ -1,16 +1,19 @@
 import type { ChannelRole } from '@undertone/core'
 import type { AppError } from '@undertone/core/errors'
+import type { ClipSet } from '@undertone/server/client'
 import { useState } from 'react'
 import { api } from '../../api.ts'
+import { choices, optionsOf } from '../../choices.ts'
 import { Failure } from '../../components/Failure.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { formatSpan } from '../../format.ts'
-import { optionsOf, preferences } from '../../preferences.ts'
 import { navigate } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
-import { toAppError } from '../../use-answer.ts'
+import { toAppError, useAnswer } from '../../use-answer.ts'
+import { ClipsDialog } from './ClipsDialog.tsx'
 
-const { samples } = strings.start
+const { samples, clips } = strings.start
+const askClips = (_: string, signal: AbortSignal) => api.clips({ signal })
 const ROLES: ChannelRole[] = ['customer', 'agent']
 /** The sample calls that come with the app, as `samples/README.md` describes them. */
 const SAMPLES = [
@@ -54,14 +57,37 @@ export function SamplesCard() {
         <Icon name="info" />
         <span>{samples.note}</span>
       </p>
+      <RealClips />
     </section>
+  )
+}
+
+/** Real voices, fetched from a public archive once somebody has read their licence. */
+function RealClips() {
+  const { value } = useAnswer('clips', askClips)
+  const [chosen, setChosen] = useState<ClipSet>()
+  return (
+    <>
+      <ul className="samples real">
+        {value?.items.map(set => (
+          <li key={set.name}>
+            <button type="button" onClick={() => setChosen(set)}>
+              <Icon name="export" />
+              <b>{clips.fetch(set.labels.length)}</b>
+              <span className="mute">{set.name.toUpperCase()}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {chosen && <ClipsDialog set={chosen} onClose={() => setChosen(undefined)} />}
+    </>
   )
 }
 
 async function analyseSample(file: string, name: string): Promise<string> {
   const sound = await fetch(`/samples/${file}`)
   if (!sound.ok) throw new Error(`No sample at ${sound.url}: the service answered ${sound.status}.`)
-  const options = { ...optionsOf({ ...preferences(), agentEmotion: '' }), name, roles: ROLES, tags: ['sample'] }
+  const options = { ...optionsOf(choices()), agentEmotion: null, name, roles: ROLES, tags: ['sample'] }
   // The same sample with the same options is analysed once.
   const idempotencyKey = `sample ${file} ${JSON.stringify(options)}`.slice(0, 255)
   const { id } = await api.analyze(await sound.blob(), file, { options, idempotencyKey, wait: PATIENCE })

@@ -6,9 +6,9 @@ const { stats: words } = strings.worklist
 
 /** What the recordings add up to. */
 export function StatsCard({ stats }: { readonly stats: Stats | undefined }) {
-  const { recordings = 0, seconds = 0, shares = {} } = stats?.total ?? {}
+  const { recordings = 0, reviewed = 0, seconds = 0, shares = {} } = stats?.total ?? {}
   const facts = [
-    [words.recordings, formatNumber(recordings)],
+    [words.toReview, words.of(formatNumber(recordings - reviewed), formatNumber(recordings))],
     [words.length, formatSpan(seconds)],
     [words.negative, formatShare(shares.angry ?? 0)],
     [words.uncertain, formatShare(shares.uncertain ?? 0)],

@@ -1,5 +1,5 @@
 import './worklist.css'
-import type { AnalysisEntry } from '@undertone/server/client'
+import type { AnalysisEntry, ListQuery } from '@undertone/server/client'
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { Failure } from '../../components/Failure.tsx'
@@ -9,6 +9,7 @@ import { Link, useQuery } from '../../router.tsx'
 import { saveFile } from '../../save-file.ts'
 import { strings } from '../../strings/index.ts'
 import { useAnswer } from '../../use-answer.ts'
+import { usePages } from '../../use-pages.ts'
 import { DayBars } from './DayBars.tsx'
 import { StatsCard } from './StatsCard.tsx'
 import { toCsv } from './to-csv.ts'
@@ -17,18 +18,30 @@ import { WorklistTable } from './WorklistTable.tsx'
 const { worklist } = strings
 const DAY = 86_400_000
 const PAGE = 100
+const STATES = [
+  ['', undefined, worklist.anyState],
+  ['new', false, worklist.toReview],
+  ['reviewed', true, strings.states.reviewed],
+] as const
 
 /** What is asked: a stretch of time up to now, cut to the day, and perhaps a tag. */
 interface Asked {
   readonly from: string
   readonly tag: string
+  /** `new`: nobody has reviewed it. */
+  readonly state: string
 }
 
-const askList = async (key: string, signal: AbortSignal) => {
-  const { from, tag } = JSON.parse(key) as Asked
-  const query = { sort: '-strongest' as const, state: 'done' as const, limit: PAGE, from }
-  return api.list({ ...query, ...(tag !== '' && { tags: [tag] }) }, { signal })
+const queryOf = (key: string): Partial<ListQuery> => {
+  const { from, tag, state } = JSON.parse(key) as Asked
+  const reviewed = STATES.find(([value]) => value === state)?.[1]
+  return {
+    ...{ sort: '-strongest', state: 'done', limit: PAGE, from },
+    ...(tag !== '' && { tags: [tag] }),
+    ...(reviewed !== undefined && { reviewed }),
+  }
 }
+const askList = (key: string, signal: AbortSignal) => api.list(queryOf(key), { signal })
 const askStats = (key: string, signal: AbortSignal) => {
   const { from, tag } = JSON.parse(key) as Asked
   return api.stats({ from, ...(tag !== '' && { tag }) }, { signal })
@@ -39,15 +52,19 @@ const askTags = (_: string, signal: AbortSignal) => api.stats({}, { signal })
 export function Worklist() {
   const [range, setRange] = useQuery('days')
   const [tag, setTag] = useQuery('tag')
+  const [state, setState] = useQuery('state')
   const days = Number(range || '14')
   const [today] = useState(() => Math.floor(Date.now() / DAY) * DAY)
-  const key = JSON.stringify({ from: new Date(today - (days - 1) * DAY).toISOString(), tag })
+  const key = JSON.stringify({ from: new Date(today - (days - 1) * DAY).toISOString(), tag, state })
   const list = useAnswer(key, askList)
   const stats = useAnswer(key, askStats)
   const tags = useAnswer('tags', askTags)
-  const entries = list.value?.items ?? []
+  const { items: entries, showMore } = usePages<AnalysisEntry>(list.value, cursor =>
+    api.list({ ...queryOf(key), cursor }),
+  )
   const exportCsv = (some: readonly AnalysisEntry[]) =>
     saveFile(worklist.csvName(new Date().toISOString().slice(0, 10)), 'text/csv', toCsv(some, location.origin))
+  const isFiltered = tag !== '' || state !== ''
   const again = () => {
     list.again()
     stats.again()
@@ -74,6 +91,13 @@ export function Worklist() {
             <option key={name}>{name}</option>
           ))}
         </select>
+        <select aria-label={worklist.state} value={state} onChange={({ target }) => setState(target.value)}>
+          {STATES.map(([value, , name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
         <button type="button" disabled={entries.length === 0} onClick={() => exportCsv(entries)}>
           <Icon name="export" />
           {worklist.csv}
@@ -86,13 +110,20 @@ export function Worklist() {
       </div>
       {list.value?.items.length === 0 ? (
         <section className="card empty">
-          <b>{worklist.empty}</b>
+          <b>{isFiltered ? worklist.nothing : worklist.empty}</b>
           <Link className="button" to="/">
             {worklist.toStart}
           </Link>
         </section>
       ) : (
-        <WorklistTable key={key} entries={entries} isLoading={!list.value} onChanged={again} onExport={exportCsv} />
+        <WorklistTable
+          key={key}
+          entries={entries}
+          isLoading={!list.value}
+          onChanged={again}
+          onExport={exportCsv}
+          onMore={showMore}
+        />
       )}
       <UndoBar />
     </>

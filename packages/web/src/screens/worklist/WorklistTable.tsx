@@ -6,8 +6,10 @@ import { Badge } from '../../components/Badge.tsx'
 import { Kbd } from '../../components/Kbd.tsx'
 import { MiniStrip } from '../../components/MiniStrip.tsx'
 import { Sound } from '../../components/Sound.tsx'
+import { StateBadges } from '../../components/StateBadges.tsx'
 import { formatMoment } from '../../format.ts'
 import { doLater } from '../../later.ts'
+import { review } from '../../review.ts'
 import { Link } from '../../router.tsx'
 import { strings } from '../../strings/index.ts'
 import { useKeys } from '../../use-keys.ts'
@@ -20,14 +22,17 @@ interface WorklistTableProps {
   readonly isLoading: boolean
   readonly onChanged: () => void
   readonly onExport: (entries: readonly AnalysisEntry[]) => void
+  /** Undefined where all are shown. */
+  readonly onMore: (() => Promise<void>) | undefined
 }
 
-/** The ranked recordings; several can be tagged, exported or deleted together. */
-export function WorklistTable({ entries, isLoading, onChanged, onExport }: WorklistTableProps) {
+/** The ranked recordings; several can be reviewed, tagged, exported or deleted together. */
+export function WorklistTable({ entries, isLoading, onChanged, onExport, onMore }: WorklistTableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
   const [isTagging, setTagging] = useState(false)
   const [here, setHere] = useState(-1)
+  const [now] = useState(Date.now)
   const body = useRef<HTMLTableSectionElement>(null)
   const shown = entries.filter(({ id }) => !gone.has(id))
   const selected = shown.filter(({ id }) => chosen.has(id))
@@ -46,7 +51,13 @@ export function WorklistTable({ entries, isLoading, onChanged, onExport }: Workl
     j: () => go(1),
     k: () => go(-1),
     x: () => shown[here] && toggle(shown[here].id),
+    r: () => mark(selected.length > 0 ? selected : shown.slice(here, here + 1)),
   })
+  /** What is all reviewed is so no more. */
+  const mark = (entries: readonly AnalysisEntry[]) => {
+    setChosen(new Set())
+    void review(entries, !areReviewed(entries), onChanged)
+  }
   const remove = () => {
     const ids = selected.map(({ id }) => id)
     setGone(new Set([...gone, ...ids]))
@@ -67,6 +78,9 @@ export function WorklistTable({ entries, isLoading, onChanged, onExport }: Workl
           <>
             <b>{worklist.selected(selected.length)}</b>
             <span className="grow" />
+            <button type="button" onClick={() => mark(selected)}>
+              {areReviewed(selected) ? worklist.unmark : worklist.mark}
+            </button>
             <button type="button" onClick={() => setTagging(true)}>
               {worklist.tag}
             </button>
@@ -106,20 +120,32 @@ export function WorklistTable({ entries, isLoading, onChanged, onExport }: Workl
             <th scope="col" className="num">
               {columns.length}
             </th>
+            <th scope="col">{columns.state}</th>
             <th scope="col">{columns.tags}</th>
           </tr>
         </thead>
         <tbody ref={body}>
           {shown.map(entry => (
-            <Row key={entry.id} entry={entry} isChosen={chosen.has(entry.id)} onToggle={() => toggle(entry.id)} />
+            <Row
+              key={entry.id}
+              entry={entry}
+              now={now}
+              isChosen={chosen.has(entry.id)}
+              onToggle={() => toggle(entry.id)}
+            />
           ))}
         </tbody>
       </table>
       <div className="foot between">
         <span className="small mute">{shown.length > 0 && worklist.shown(1, shown.length)}</span>
+        {onMore && (
+          <button type="button" onClick={() => void onMore()}>
+            {worklist.older}
+          </button>
+        )}
         <span className="small mute hide-s">
-          <Kbd>j</Kbd> <Kbd>k</Kbd> {worklist.keys.move} <Kbd>x</Kbd> {worklist.keys.select} <Kbd>Enter</Kbd>{' '}
-          {worklist.keys.open}
+          <Kbd>j</Kbd> <Kbd>k</Kbd> {worklist.keys.move} <Kbd>x</Kbd> {worklist.keys.select} <Kbd>r</Kbd>{' '}
+          {worklist.keys.review} <Kbd>Enter</Kbd> {worklist.keys.open}
         </span>
       </div>
       {isTagging && (
@@ -136,13 +162,19 @@ export function WorklistTable({ entries, isLoading, onChanged, onExport }: Workl
   )
 }
 
+function areReviewed(entries: readonly AnalysisEntry[]): boolean {
+  return entries.every(({ reviewed }) => reviewed !== null)
+}
+
 interface RowProps {
   readonly entry: AnalysisEntry
+  /** Milliseconds since 1970. */
+  readonly now: number
   readonly isChosen: boolean
   readonly onToggle: () => void
 }
 
-function Row({ entry, isChosen, onToggle }: RowProps) {
+function Row({ entry, now, isChosen, onToggle }: RowProps) {
   const { id, name, createdAt, strongest, durationSeconds, headline, tags } = entry
   const worth = Math.round((strongest ?? 0) * 100)
   return (
@@ -170,6 +202,9 @@ function Row({ entry, isChosen, onToggle }: RowProps) {
         <Sound entry={entry} />
       </td>
       <td className="num c-len">{durationSeconds === null ? '' : clockTime(durationSeconds)}</td>
+      <td className="c-state">
+        <StateBadges entry={entry} now={now} />
+      </td>
       <td className="c-tags">
         {tags.map(tag => (
           <Badge key={tag}>{tag}</Badge>

@@ -15,7 +15,7 @@ export function toCsv(entries: readonly AnalysisEntry[], origin: string): string
     const confidence = sound.kind === 'moment' ? sound.confidence.toFixed(3) : ''
     return [
       ...[entry.name, entry.createdAt, entry.durationSeconds?.toFixed(1) ?? '', label, confidence],
-      ...[entry.strongest?.toFixed(3) ?? '', entry.headline ?? '', entry.tags.join(' ')],
+      ...[entry.strongest?.toFixed(3) ?? '', entry.headline ?? '', entry.reviewed?.at ?? '', entry.tags.join(' ')],
       `${origin}/recordings/${entry.id}`,
     ]
   })

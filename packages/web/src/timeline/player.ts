@@ -55,6 +55,8 @@ export function createPlayer({ container, url, timeline, onFailed }: PlayerOptio
     timeline.play(true)
   })
   surfer.on('error', onFailed)
+  // It begins to load after this function, and forgets then where it was to play from.
+  surfer.once('ready', () => surfer.setTime(timeline.state.time))
   timeline.attach({
     seek: time => surfer.setTime(time),
     setPlaying: on => (on ? void surfer.play().catch(onFailed) : surfer.pause()),

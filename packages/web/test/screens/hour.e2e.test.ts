@@ -26,6 +26,7 @@ describe.skipIf(!hasChromium)('the screen of a call of an hour', () => {
   const open = async (hash: string): Promise<Page> => {
     const page = await openPage(app, `/recordings/${id}${hash}`)
     await page.locator('.voice .seg').first().waitFor({ timeout: 60_000 })
+    await page.locator('.overview .window[style*=translateX]').waitFor({ state: 'attached' })
     return page
   }
   const time = (page: Page) => page.locator('.tools .time').textContent()

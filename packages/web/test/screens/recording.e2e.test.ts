@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium)('the screen of a recording', () => {
     const agent = page.locator('.quiet-voice')
     expect(await agent.textContent()).toContain('Talk only: EU law bars inferring an employee’s emotions')
     expect(await agent.locator('[data-emo], .ribbon, .seg').count()).toBe(0)
-    expect(await page.locator('.voice .seg').count()).toBe(4)
+    await expect.poll(() => page.locator('.voice .seg').count()).toBe(4)
   })
 
   it('opens at the moment of a link, with what is heard there selected', async () => {
@@ -126,7 +126,7 @@ describe.skipIf(!hasChromium)('the screen of a recording', () => {
   it('has what happens between the voices as buttons with spoken names, one stop for Tab, arrows to the others', async () => {
     const page = await open('#t=1')
     const events = page.getByRole('list', { name: 'Silences, overlaps and interruptions' }).getByRole('button')
-    expect(await events.count()).toBeGreaterThan(1)
+    await events.nth(1).waitFor()
     expect(await page.locator('.event[tabindex="0"]').count()).toBe(1)
     const names = await events.evaluateAll(all => all.map(button => button.getAttribute('aria-label')))
     expect(names).toContainEqual(expect.stringMatching(/^00:06\.3 to 00:07\.2, Agent interrupts, 1\.0 s$/))

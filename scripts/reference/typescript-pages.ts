@@ -12,6 +12,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   '@undertone/core': 'The engine, the same in Node and in a browser: analyse, live, models, export formats.',
   '@undertone/core/errors': 'The error class and its codes, without the engine.',
   '@undertone/core/formats': 'The names of the result formats, without the engine.',
+  '@undertone/core/results': 'What is made of a result, without the engine: its formats, the moment to listen to.',
   '@undertone/core/features': 'Every transform behind the features, as functions over typed arrays.',
   '@undertone/core/node': 'What needs Node: files, models, analyses on threads.',
   '@undertone/core/node/fetch': 'Public addresses, and no others: fetched and posted to.',

@@ -1,4 +1,4 @@
-import { type Analysis, loadModel } from '@undertone/core'
+import type { Analysis } from '@undertone/core'
 import { AppError } from '@undertone/core/errors'
 import {
   AnalysisPool,
@@ -74,6 +74,7 @@ function toAnalyzeFileOptions(options: AnalyzeOptions, report: Report): AnalyzeF
 
 async function checkModel(model: string): Promise<void> {
   const bytes = await readModel(model)
+  const { loadModel } = await import('@undertone/core')
   try {
     loadModel(bytes)
   } catch (error) {

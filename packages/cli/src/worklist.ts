@@ -1,4 +1,5 @@
-import { type Analysis, type Segment, strongestNegative } from '@undertone/core'
+import type { Analysis, Segment } from '@undertone/core'
+import { strongestNegative } from '@undertone/core/results'
 
 /** One recording in the list of what is worth a listen. */
 export interface WorklistEntry {

@@ -1,0 +1,2 @@
+export { writeAs } from './export/write-as.ts'
+export { strongestNegative } from './strongest-negative.ts'

@@ -13,6 +13,7 @@ export interface FetchedClip {
   readonly label: string
 }
 
+/** Where clips come from; all of it may be left out. */
 export interface GetClipsOptions extends RemoteSourceOptions {
   /** Where the corpus is published; what {@link ARCHIVES} says where not given. */
   readonly archive?: Archive

@@ -32,8 +32,12 @@ export async function exportAnalysis(service: Service, row: AnalysisRow, format:
  *
  * @throws AppError `analysis/not-done`
  */
-export function resultOf({ id, state, analysis }: AnalysisRow): Analysis {
-  if (analysis) return analysis
+export function resultOf(row: AnalysisRow): Analysis {
+  return row.analysis ?? notDone(row)
+}
+
+/** @throws AppError `analysis/not-done` */
+export function notDone({ id, state }: Pick<AnalysisRow, 'id' | 'state'>): never {
   throw new AppError('analysis/not-done', `No result yet: expected analysis ${id} to be done, found it ${state}.`, {
     id,
     state,
@@ -45,6 +49,6 @@ async function pageOf(service: Service, row: AnalysisRow, analysis: Analysis): P
   const { card } = loadModel(await readModel(row.options.model ?? service.config.model))
   const { durationSeconds } = analysis.source
   const columns = COLUMNS_A_ROW * timelineRows(durationSeconds)
-  const pictures = await paintRecording(service, row, durationSeconds, columns)
+  const pictures = await paintRecording(service, row, { seconds: durationSeconds, columns })
   return recordingPage(analysis, { pictures, card })
 }

@@ -1,26 +1,16 @@
 import { buffer } from 'node:stream/consumers'
 import { AppError } from '@undertone/core/errors'
-import { type ColourMap, encodePng, heatImage, narrowed, type SoundPicture } from '@undertone/core/report'
+import { type ColourMap, encodePng, heatImage, narrowed } from '@undertone/core/report'
 import type { Peaks } from '../contract/picture.ts'
-import type { AnalysisRow } from '../database/schema.ts'
+import type { RecordingRow } from '../database/analyses.ts'
 import type { Service } from '../service.ts'
 import { pictureKey } from './change.ts'
-import { resultOf } from './export.ts'
-import { paintRecording } from './painter.ts'
+import { notDone } from './export.ts'
+import { keepPicture } from './painter.ts'
+import { HEADER_BYTES, HIGHEST_DB, LOWEST_DB, type PictureHeader } from './picture-bytes.ts'
 
 const COLUMNS_A_SECOND = 20
 const MOST_COLUMNS = 200_000
-const HEADER_BYTES = 256
-/** Levels are kept as bytes, from here to full scale. */
-const LOWEST_DB = -100
-const HIGHEST_DB = 0
-
-interface Header {
-  readonly seconds: number
-  readonly channels: number
-  readonly columns: number
-  readonly rows: number
-}
 
 /** What a recording looks like; drawn once, then kept. */
 export interface Picture {
@@ -42,22 +32,21 @@ export interface Picture {
 }
 
 /** @throws AppError `analysis/not-done` */
-export async function pictureOf(service: Service, row: AnalysisRow): Promise<Picture> {
+export async function pictureOf(service: Service, row: RecordingRow): Promise<Picture> {
   const { blobs } = service
-  const seconds = resultOf(row).source.durationSeconds
+  const seconds = row.duration ?? notDone(row)
   const key = pictureKey(row.id)
   if (row.blob !== null && !(await blobs.has(key))) {
     const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.ceil(seconds * COLUMNS_A_SECOND)))
-    const drawn = await paintRecording(service, row, seconds, columns)
-    await blobs.write(key, [toBytes(drawn, seconds)], Number.POSITIVE_INFINITY)
+    await keepPicture(service, row, seconds, columns, key)
   }
   const part = async (start: number, length: number) =>
     buffer(await blobs.read(key, { start, end: start + length - 1 }))
-  const header: Header = JSON.parse((await part(0, HEADER_BYTES)).toString())
+  const header: PictureHeader = JSON.parse((await part(0, HEADER_BYTES)).toString())
   return readPicture(header, part)
 }
 
-function readPicture(header: Header, part: (start: number, length: number) => Promise<Buffer>): Picture {
+function readPicture(header: PictureHeader, part: (start: number, length: number) => Promise<Buffer>): Picture {
   const { seconds, channels, columns, rows } = header
   const column = (time: number) => Math.max(0, Math.min(columns, Math.round((time / seconds) * columns)))
   const stretch = (channel: number, from: number, to: number) => {
@@ -100,18 +89,4 @@ function readPicture(header: Header, part: (start: number, length: number) => Pr
       return encodePng(heatImage(narrowed({ columns: count, rows, values }, width), LOWEST_DB, -10, map))
     },
   }
-}
-
-/** Header, then the peaks of each channel, then the spectrum of each channel. */
-function toBytes(pictures: readonly SoundPicture[], seconds: number): Uint8Array {
-  const { columns, rows } = pictures[0]?.spectrum ?? { columns: 0, rows: 0 }
-  const header: Header = { seconds, channels: pictures.length, columns, rows }
-  const share = (value: number) => Math.round(255 * Math.min(1, Math.max(0, value)))
-  return Buffer.concat([
-    Buffer.from(JSON.stringify(header).padEnd(HEADER_BYTES)),
-    ...pictures.map(({ peaks }) => Uint8Array.from(peaks, share)),
-    ...pictures.map(({ spectrum }) =>
-      Uint8Array.from(spectrum.values, level => share((level - LOWEST_DB) / (HIGHEST_DB - LOWEST_DB))),
-    ),
-  ])
 }

@@ -35,6 +35,12 @@ export interface Once {
 
 type Change = Partial<Omit<AnalysisRow, 'id' | 'createdAt'>>
 
+/** The recording of an analysis. */
+export interface RecordingRow extends Pick<AnalysisRow, 'id' | 'state' | 'name' | 'blob' | 'duration'> {
+  /** As the analysis found it; null until it is done. */
+  readonly container: string | null
+}
+
 /** The table of analyses. Whoever changes one tells it on {@link CHANGES}, when and only if the change is kept. */
 export class AnalysisTable {
   readonly #orm: Orm
@@ -100,6 +106,15 @@ export class AnalysisTable {
 
   async get(id: string): Promise<AnalysisRow | undefined> {
     const [row] = await this.#orm.select().from(analyses).where(eq(analyses.id, id))
+    return row
+  }
+
+  /** What is asked for often while a recording is heard and looked at: without its result, which is long. */
+  async getRecording(id: string): Promise<RecordingRow | undefined> {
+    const { state, name, blob, duration } = analyses
+    const container = sql<string | null>`${analyses.analysis} -> 'source' ->> 'container'`
+    const columns = { id: analyses.id, state, name, blob, duration, container }
+    const [row] = await this.#orm.select(columns).from(analyses).where(eq(analyses.id, id))
     return row
   }
 

@@ -15,14 +15,14 @@ export function addRecordingRoutes(app: App, service: Service): void {
   const played = { tags, summary: 'The recording as it was sent; takes ranges', params: IdParams }
   app.get('/v1/analyses/:id/audio', { schema: played }, async (request, reply) => {
     const { id } = request.params
-    const row = found(await table.get(id), id)
+    const row = found(await table.getRecording(id), id)
     if (row.blob === null)
       throw new AppError('analysis/not-done', `The recording ${id} was not fetched yet. Wait for it.`, { id })
     const size = await blobs.size(row.blob)
     reply.header('accept-ranges', 'bytes').header('x-content-type-options', 'nosniff')
     reply
       .header('cache-control', 'private, max-age=3600')
-      .type(TYPES[row.analysis?.source.container ?? ''] ?? 'application/octet-stream')
+      .type(TYPES[row.container ?? ''] ?? 'application/octet-stream')
     const range = rangeOf(request.headers.range, size)
     if (range === 'none') return reply.code(416).header('content-range', `bytes */${size}`).send()
     if (!range) return reply.header('content-length', size).send(await blobs.read(row.blob))
@@ -40,7 +40,7 @@ export function addRecordingRoutes(app: App, service: Service): void {
   }
   app.get('/v1/analyses/:id/peaks', { schema: drawn }, async request => {
     const { id } = request.params
-    const picture = await pictureOf(service, found(await table.get(id), id))
+    const picture = await pictureOf(service, found(await table.getRecording(id), id))
     const { points, from, to } = request.query
     return picture.peaks(points, from, to ?? picture.durationSeconds)
   })
@@ -49,7 +49,7 @@ export function addRecordingRoutes(app: App, service: Service): void {
   app.get('/v1/analyses/:id/spectrogram', { schema: painted }, async (request, reply) => {
     const { id } = request.params
     const { channel, from, to, width, map } = request.query
-    const picture = await pictureOf(service, found(await table.get(id), id))
+    const picture = await pictureOf(service, found(await table.getRecording(id), id))
     const tile = await picture.spectrogram(channel, from, to ?? picture.durationSeconds, width, map)
     return reply.header('cache-control', 'private, max-age=3600').type('image/png').send(Buffer.from(tile))
   })

@@ -36,8 +36,8 @@ export function useActive(onAsked: () => void): Active {
   const key = ids.join()
   if (known.join() !== key) setKnown(ids)
   useEffect(() => {
-    if (!isLoading) onAsked()
-  }, [isLoading, onAsked])
+    if (!isLoading || known.length === 0) onAsked()
+  }, [isLoading, known, onAsked])
 
   const progress = useCallback(
     (id: string, to: number) =>

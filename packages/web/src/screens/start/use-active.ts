@@ -1,5 +1,5 @@
 import type { AnalysisEntry } from '@undertone/server/client'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { api, isEnd } from '../../api.ts'
 import { useAnswer } from '../../use-answer.ts'
 
@@ -27,24 +27,17 @@ const ask = async (_: string, signal: AbortSignal) => {
 /**
  * The recordings that are being analysed or wait for it, kept up to date.
  *
- * @param onDone - called when some of them are done, or have failed
+ * @param onAsked - called after each answer: what has arrived and is not among them is done, or has failed
  */
-export function useActive(onDone: () => void): Active {
-  const { value = [], again, put } = useAnswer('active', ask)
+export function useActive(onAsked: () => void): Active {
+  const { value = [], isLoading, again, put } = useAnswer('active', ask)
   const [known, setKnown] = useState<readonly string[]>([])
   const ids = value.map(({ id }) => id)
   const key = ids.join()
-  const done = useRef(onDone)
-  useEffect(() => {
-    done.current = onDone
-  })
-
   if (known.join() !== key) setKnown(ids)
-  const before = useRef<readonly string[]>([])
   useEffect(() => {
-    if (before.current.some(id => !known.includes(id)) || known.length === 0) done.current()
-    before.current = known
-  }, [known])
+    if (!isLoading) onAsked()
+  }, [isLoading, onAsked])
 
   const progress = useCallback(
     (id: string, to: number) =>

@@ -56,7 +56,7 @@ function confusionTable(labels: readonly string[], rows: readonly (readonly numb
 function corpusTable(perCorpus: NonNullable<EvaluationReport['perCorpus']>): string[] {
   return Object.entries(perCorpus).map(
     ([corpus, { speakers, clips, uar, accuracy }]) =>
-      `${corpus.padEnd(12)}UAR ${uar.mean.toFixed(3)} (${uar.interval.map(end => end.toFixed(3)).join(' to ')})  accuracy ${accuracy.mean.toFixed(3)}  ${speakers} speakers, ${clips} clips`,
+      `${corpus.padEnd(12)}UAR ${uar.mean.toFixed(3)} (${uar.interval.map(end => end.toFixed(3)).join(' to ')})  accuracy ${accuracy.mean.toFixed(3)}  ${countText(speakers, 'speaker')}, ${countText(clips, 'clip')}`,
   )
 }
 

@@ -1,15 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
-/** Bytes that can be read in any order. Whoever opens one closes it. */
+/** Bytes that can be read in any order. */
 export interface PartSource {
   readonly size: number
   /** The bytes of [start, end), or as many of them as there are. */
   read(start: number, end: number): Promise<Buffer>
-  close(): Promise<void>
 }
 
-/** A file on this machine. */
-export async function openPartSource(path: string): Promise<PartSource> {
+/** A file on this machine. Whoever opens one closes it. */
+export async function openPartSource(path: string): Promise<PartSource & { close(): Promise<void> }> {
   const file: FileHandle = await open(path)
   const { size } = await file.stat()
   return {

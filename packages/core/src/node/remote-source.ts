@@ -3,6 +3,7 @@ import { AddressGuard, type GuardOptions, parseWebAddress } from './address-guar
 import { type GuardedResponse, guardedRequest, requestError } from './guarded-request.ts'
 import type { PartSource } from './part-source.ts'
 
+/** How a file is read by parts, and which addresses may be reached for it. */
 export interface RemoteSourceOptions extends Pick<WorkOptions, 'signal'>, GuardOptions {
   /** For all that is read of it, seconds; default 120. */
   readonly timeoutSeconds?: number
@@ -14,8 +15,8 @@ const MAX_REDIRECTS = 5
 const ADVICE = 'Try again later.'
 
 /**
- * A file behind a web address of which parts are read, not the whole: by ranges, under the same guard as any address that
- * is fetched.
+ * A file behind a web address, read part by part: by ranges, under the same guard as any address that is fetched. Nothing
+ * stays open between two parts.
  *
  * @throws AppError `url/not-allowed`, `url/unreachable` also where its server gives no parts, `cancelled`
  */
@@ -71,7 +72,6 @@ export async function openRemoteSource(address: string, options: RemoteSourceOpt
       }
       return Buffer.concat(pieces)
     },
-    close: async () => {},
   }
 }
 

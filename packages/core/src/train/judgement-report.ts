@@ -51,6 +51,7 @@ export function judgementReport(
   const tested = places.map(place => clips[place]!)
   const bySplit = splits.map((_, turn) => scoreSplit(clean, turn))
   const estimate = estimator(clean, clips, bySplit)
+  const pooled = score(confusion)
   const conditions = toScores(byClip)
   const corpora = [...new Set(tested.map(({ corpus }) => corpus))].sort()
   return {
@@ -68,8 +69,8 @@ export function judgementReport(
     accuracy: estimate('accuracy'),
     uar: estimate('uar'),
     macroF1: estimate('macroF1'),
-    cohenKappa: score(confusion).cohenKappa,
-    perClass: Object.fromEntries(labels.map((label, k) => [label, score(confusion).perClass[k]!])),
+    cohenKappa: pooled.cohenKappa,
+    perClass: Object.fromEntries(labels.map((label, k) => [label, pooled.perClass[k]!])),
     confusion: labels.map((_, k) => [...rowOf(confusion, k)]),
     ...clipTables(tested, labels, guess, probabilities),
     conditions,
